@@ -9,6 +9,7 @@ from assessments.audit.trail import record
 from assessments.models import Organisation, OrganisationBranding, User
 from assessments.names import one_line
 from assessments.reports.branding import CLASSIFICATION_MOST, colour_of, logo_of
+from assessments.services.members import lock
 from assessments.workflow import Refused
 
 
@@ -26,7 +27,7 @@ def change(
 
     Nothing changed, nothing recorded. Raises `Refused` for a logo or a colour that cannot be taken.
     """
-    Organisation.objects.select_for_update().get(pk=organisation.pk)
+    lock(organisation)
     kept, _ = OrganisationBranding.objects.get_or_create(organisation=organisation)
     changes = []
     if logo:

@@ -11,6 +11,7 @@ from assessments.access.roles import Permission
 from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Deputy, Membership, Organisation, User
+from assessments.services.members import lock
 from assessments.wording import long_date, months_later
 from assessments.workflow import Refused
 
@@ -45,7 +46,7 @@ def name_deputy(
     Raises `Refused` when `by` may not sign here, for oneself, for a person who may not answer here,
     and for too many; `DayRefused` for days that have passed, are too far ahead or change places.
     """
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked = lock(organisation)
     _check_days(first_day, last_day)
     members = Membership.objects.filter(organisation=locked, user__is_active=True)
     approver = members.filter(user=by).first()

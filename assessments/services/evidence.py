@@ -18,6 +18,7 @@ from assessments.names import one_line
 from assessments.queries.evidence import seen_of
 from assessments.queries.held import held_of
 from assessments.services import attachments
+from assessments.services.members import lock
 from assessments.services.typed_evidence import EACH_MOST
 from assessments.wording import listed, long_date
 from assessments.workflow import Refused, Strength
@@ -78,7 +79,7 @@ def add(*, organisation: Organisation, details: Details, by: User, framework: st
     framework, parts and date achieved is there, or another item that has or had the same words.
     """
     # The organisation's own lock: what is counted and compared here holds until it is written.
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked = lock(organisation)
     if locked.evidence.count() >= EACH_MOST:
         raise Refused(TOO_MANY)
     made = Evidence(

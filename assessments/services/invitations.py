@@ -87,7 +87,7 @@ def invite(
     `Refused` when the organisation would send more than `A_DAY_MOST` in 24 hours, or the person
     more than `A_PERSON_A_DAY_MOST`.
     """
-    organisation = _lock(organisation)
+    organisation = members.lock(organisation)
     present = list(
         Membership.objects.filter(organisation=organisation, user__email__in=emails)
         .select_related("user")
@@ -223,10 +223,6 @@ def _about(invitation: Invitation) -> str:
     return f"invitation {invitation.pk}"
 
 
-def _lock(organisation: Organisation) -> Organisation:
-    return Organisation.objects.select_for_update().get(pk=organisation.pk)
-
-
 def _locked_pending(invitation: Invitation) -> Invitation:
     organisation = Organisation.objects.select_for_update().get(pk=invitation.organisation_id)
     found = pending_invitations(organisation).filter(pk=invitation.pk).first()
@@ -238,7 +234,7 @@ def _locked_pending(invitation: Invitation) -> Invitation:
 def _locked_usable(token_hash: str) -> Invitation:
     found = invitation_with(token_hash)
     if found is not None:
-        _lock(found.organisation)
+        members.lock(found.organisation)
         found = invitation_with(token_hash)
     state = state_of(found) if found else None
     if found is None or state is not InvitationState.WAITING:

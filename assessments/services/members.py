@@ -30,7 +30,7 @@ def add(*, organisation: Organisation, user: User, role: Role, by: User) -> Memb
 
     Raises `Refused` for a closed account, one whose address is not confirmed, or a member.
     """
-    organisation = _lock(organisation)
+    organisation = lock(organisation)
     membership = let_in(organisation=organisation, user=user, role=role, by=by)
     record(Event.MEMBER_ADDED, membership, by=by, member=str(user), role=_word(role))
     return membership
@@ -117,7 +117,8 @@ def _end_deputies(locked: Membership) -> None:
     Deputy.objects.filter(organisation=locked.organisation, approver=locked.user).delete()
 
 
-def _lock(organisation: Organisation) -> Organisation:
+def lock(organisation: Organisation) -> Organisation:
+    """The organisation as it is now, whose other writers wait until the transaction ends."""
     return Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 

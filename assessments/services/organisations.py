@@ -103,7 +103,7 @@ def change(
     Raises `CodeTaken` as `create` does.
     """
     _check_details(sector, region)
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked = members.lock(organisation)
     before = _details(locked)
     locked.name, locked.sector, locked.region = one_line(name), sector, region
     locked.official_code = tidy_code(official_code)

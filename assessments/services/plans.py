@@ -37,6 +37,7 @@ from assessments.queries.plans import offered_to, open_actions
 from assessments.queries.reports import recommended_in
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import evidence
+from assessments.services.members import lock
 from assessments.wording import counted, long_date, plain
 from assessments.workflow import ActionState, Refused, checked_words
 
@@ -78,7 +79,7 @@ def take(
     """
     if not codes:
         raise Refused(NOTHING_CHOSEN)
-    organisation = _lock(submission.assessment.organisation)
+    organisation = lock(submission.assessment.organisation)
     recommended = {one.code: one for one in recommended_in(submission)}
     if set(codes) - set(recommended):
         raise Refused(NOT_RECOMMENDED)
@@ -123,7 +124,7 @@ def add(*, organisation: Organisation, details: Details, by: User) -> PlannedAct
     """The new action of the organisation's own. Raises `Refused` for details that have faults, an
     owner who is no member, a question that is not asked, and above `EACH_MOST` open actions.
     """
-    locked = _lock(organisation)
+    locked = lock(organisation)
     if open_actions(locked).count() >= EACH_MOST:
         raise Refused(TOO_MANY)
     made = PlannedAction(organisation=locked, **_stamps(by))
@@ -190,7 +191,7 @@ def back(
     the others stay. Raises `Refused` for one to add that the organisation does not have, and for
     more than `EVIDENCE_MOST` of them.
     """
-    _lock(action.organisation)  # whoever removes evidence waits
+    lock(action.organisation)  # whoever removes evidence waits
     locked = _reread(action)
     found = Evidence.objects.filter(organisation=locked.organisation_id, reference__in=added)
     wanted = dict(found.values_list("reference", "title"))
@@ -229,11 +230,6 @@ def back_with(*, action: PlannedAction, line: EvidenceItem, by: User) -> None:
         )
         made = evidence.add(organisation=action.organisation, details=details, by=by)
     back(action=action, added=[held.reference if held else made.reference], by=by)
-
-
-def _lock(organisation: Organisation) -> Organisation:
-    """The organisation, whose other writers of the plan wait until this one is done."""
-    return Organisation.objects.select_for_update().get(pk=organisation.pk)
 
 
 def _reread(action: PlannedAction) -> PlannedAction:

@@ -84,7 +84,7 @@ def name_administrator(
     said = check_reason(reason)
     if not by.is_superuser:
         raise Refused(SUPERUSERS_ONLY)
-    locked = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    locked = members.lock(organisation)
     user = _person(email, by)
     present = Membership.everything.filter(organisation=locked, user=user).first()
     if present is not None and present.role_details is Role.ADMINISTRATOR:

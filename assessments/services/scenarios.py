@@ -20,6 +20,7 @@ from assessments.queries.plans import open_actions
 from assessments.queries.scenarios import supposing_of
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.sheet import rounded
+from assessments.services.members import lock
 from assessments.wording import counted, money, plain
 from assessments.workflow import Refused
 
@@ -40,7 +41,7 @@ def save(*, submission: Submission, name: str, raises: Mapping[str, int], by: Us
     """The new scenario of the submission's organisation. Raises `Refused` for a name that cannot be
     one or is taken, for raises that cannot be supposed, and above `EACH_MOST`.
     """
-    organisation = _lock(submission.assessment.organisation)
+    organisation = lock(submission.assessment.organisation)
     called = one_line(name)
     if not called:
         raise Refused("Enter a name.")
@@ -86,7 +87,7 @@ def plan(*, scenario: Scenario, by: User) -> list[PlannedAction]:
     done is passed over. Raises `Refused` where none is left, where the plan is full, and where one
     would take more than an action can.
     """
-    organisation, submission = _lock(scenario.organisation), scenario.submission
+    organisation, submission = lock(scenario.organisation), scenario.submission
     supposing = supposing_of(submission, organisation)
     found, rubric = supposing.suppose(scenario.raises), submission.assessment.rubric_id
     open_now = open_actions(organisation)
@@ -164,7 +165,7 @@ def set_costs(
     """The organisation with what its efforts take, days before pounds by their code, and the pounds
     of a day. What is frozen never holds them. Raises `Refused` for figures out of their range.
     """
-    locked = _lock(organisation)
+    locked = lock(organisation)
     figures = [day_price, *(part for both in efforts.values() for part in both)]
     if min(figures) < 0 or max(figures) > 10**9:
         raise Refused("Each figure must be between 0 and 1,000,000,000.")
@@ -182,7 +183,3 @@ def set_costs(
             Event.COSTS_CHANGED, locked, by=by, changes="; ".join([*said, f"a day £{day_price}"])
         )
     return locked
-
-
-def _lock(organisation: Organisation) -> Organisation:
-    return Organisation.objects.select_for_update().get(pk=organisation.pk)
