@@ -195,6 +195,15 @@ SENTENCES: dict[Event, str] = {
 }
 
 
+def changes_between(before: Mapping[str, str], after: Mapping[str, str]) -> list[str]:
+    """What is not as it was, in words: "effort from Small to nothing"."""
+    return [
+        f"{what} from {was or 'nothing'} to {after[what] or 'nothing'}"
+        for what, was in before.items()
+        if was != after[what]
+    ]
+
+
 def sentence(event: Event | str, *, actor: str, target: str, detail: Mapping[str, str]) -> str:
     """The event as a sentence, without a full stop; a missing detail reads as "unknown"."""
 

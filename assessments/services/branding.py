@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from assessments.audit.events import Event
+from assessments.audit.events import Event, changes_between
 from assessments.audit.trail import record
 from assessments.models import Organisation, OrganisationBranding, User
 from assessments.names import one_line
@@ -42,11 +42,8 @@ def change(
     texts = {"colour": colour_of(colour), "classification": one_line(classification)}
     if len(texts["classification"]) > CLASSIFICATION_MOST:
         raise Refused(f"The classification must be {CLASSIFICATION_MOST} characters or fewer.")
-    for name, after in texts.items():
-        before = getattr(kept, name)
-        if before != after:
-            setattr(kept, name, after)
-            changes.append(f"{name} from {before or 'nothing'} to {after or 'nothing'}")
+    changes += changes_between({name: getattr(kept, name) for name in texts}, texts)
+    kept.colour, kept.classification = texts["colour"], texts["classification"]
     if changes:
         kept.save()
         record(Event.BRANDING_CHANGED, organisation, by=by, changes="; ".join(changes))

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from assessments import clock
 from assessments.addresses import safe_web_address
-from assessments.audit.events import Event
+from assessments.audit.events import Event, changes_between
 from assessments.audit.trail import record
 from assessments.evidence import faults, good_by_default, words_of
 from assessments.models import AuditEvent, Evidence, Membership, Organisation, User
@@ -106,12 +106,7 @@ def change(*, evidence: Evidence, details: Details, by: User, seen: str | None =
     locked = _lock(evidence)
     before, now, line = _said(locked), seen_of(locked), held_of(locked).line
     _fill(locked, details)
-    after = _said(locked)
-    changes = [
-        f"{word} from {before[word] or 'nothing'} to {after[word] or 'nothing'}"
-        for word in before
-        if before[word] != after[word]
-    ]
+    changes = changes_between(before, _said(locked))
     if changes and seen not in (None, now):
         if seen_of(locked) != seen:
             raise ChangedMeanwhile(_last_event(locked))

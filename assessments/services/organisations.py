@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from assessments import clock
 from assessments.access.roles import Role
-from assessments.audit.events import Event
+from assessments.audit.events import Event, changes_between
 from assessments.audit.trail import record
 from assessments.models import JoinRequest, Membership, Organisation, User
 from assessments.models.base import new_reference
@@ -112,12 +112,7 @@ def change(
     for setting, value in zip(SETTINGS, chosen, strict=True):
         if value is not None:
             setattr(locked, setting, value)
-    after = _details(locked)
-    changes = [
-        f"{word} from {before[word] or 'nothing'} to {after[word] or 'nothing'}"
-        for word in before
-        if before[word] != after[word]
-    ]
+    changes = changes_between(before, _details(locked))
     if not changes:
         return locked
     _check_code_free(sector, locked.official_code, apart_from=locked.pk)

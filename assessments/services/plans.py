@@ -9,7 +9,7 @@ from django.db import transaction
 
 from assessments import clock
 from assessments.assigning import fault_of_due
-from assessments.audit.events import Event
+from assessments.audit.events import Event, changes_between
 from assessments.audit.trail import record
 from assessments.evidence import strength_typed, where_of
 from assessments.models import (
@@ -144,12 +144,7 @@ def change(*, action: PlannedAction, details: Details, seen: int, by: User) -> P
     locked = _reread(action)
     before = _said(locked)
     _fill(locked, details, by)
-    after = _said(locked)
-    changes = [
-        f"{word} from {before[word] or 'nothing'} to {after[word] or 'nothing'}"
-        for word in before
-        if before[word] != after[word]
-    ]
+    changes = changes_between(before, _said(locked))
     if changes:
         _check_seen(locked, seen)
         _stamp(locked, by, _CHANGEABLE)
