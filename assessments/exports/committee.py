@@ -4,8 +4,10 @@ OpenDocument. It is worked out once, so that the two say the same.
 
 from __future__ import annotations
 
+import io
 import re
-from collections.abc import Iterator, Sequence
+import zipfile
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assessments.exports.pictures import charts
@@ -88,6 +90,21 @@ def foot(report: Report) -> str:
     if report.draft:
         return report.title
     return f"Reference {who.reference}" + (f". Code {who.code}" if who.code else "")
+
+
+def packed(save: Callable[[io.BytesIO], object], left_out: tuple[str, ...] = ()) -> bytes:
+    """The file, the same bytes for the same report: without the time at which it was made, and
+    without the parts whose names begin with one of `left_out`.
+    """
+    made, file = io.BytesIO(), io.BytesIO()
+    save(made)
+    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(file, "w") as archive:
+        for name in parts.namelist():
+            if not name.startswith(left_out):
+                # First and unpacked, so that other programs know the file by its first bytes.
+                packing = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+                archive.writestr(zipfile.ZipInfo(name), parts.read(name), packing)
+    return file.getvalue()
 
 
 def plain(text: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import struct
-import zipfile
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -70,7 +68,7 @@ def paper_of(report: Report) -> bytes:
     for place, block in enumerate(c.blocks(report), start=1):
         for element in _elements(paper, block, place):
             paper.body.append(element)
-    return _packed(paper)
+    return c.packed(paper.save, _LEFT_OUT)
 
 
 def _styles(report: Report) -> bytes:
@@ -167,17 +165,3 @@ def _picture(paper: Document, block: c.Picture) -> Frame:
     )
     frame.append(SvgDescription(c.plain(block.chart.words)))
     return frame
-
-
-def _packed(paper: Document) -> bytes:
-    """The file, the same bytes for the same report: without the time at which it was made."""
-    made, file = io.BytesIO(), io.BytesIO()
-    paper.save(made)
-    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(file, "w") as archive:
-        for name in parts.namelist():
-            if name.startswith(_LEFT_OUT):
-                continue
-            # First and unpacked, so that other programs know the file by its first bytes.
-            packing = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
-            archive.writestr(zipfile.ZipInfo(name), parts.read(name), packing)
-    return file.getvalue()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 
 import docx
 from docx.document import Document
@@ -37,17 +36,7 @@ def paper_of(report: Report) -> bytes:
                 _table(paper, block)
             case c.Picture():
                 _picture(paper, block)
-    return _packed(paper)
-
-
-def _packed(paper: Document) -> bytes:
-    """The file, the same bytes for the same report: without the time at which it was made."""
-    made, file = io.BytesIO(), io.BytesIO()
-    paper.save(made)
-    with zipfile.ZipFile(made) as parts, zipfile.ZipFile(file, "w") as archive:
-        for name in parts.namelist():
-            archive.writestr(zipfile.ZipInfo(name), parts.read(name), zipfile.ZIP_DEFLATED)
-    return file.getvalue()
+    return c.packed(paper.save)
 
 
 def _properties(paper: Document, report: Report) -> None:
