@@ -253,6 +253,8 @@ def _meta(report: Report, printer: Printer) -> dict[str, object]:
         **sheet_data(report.edition.language, who.organisation, report.branding, printer),
         "title": printer.text(report.title),
         "author": printer.text(who.submitted_by),
+        "submitted_text": who.submitted_text,
+        "submitted_date": who.submitted_date,
         "reference": f"Reference {printer.text(who.reference)}"
         + (f", code {who.code}" if who.code else ""),
         "content_hash": report.edition.content_hash,

@@ -22,9 +22,9 @@ from assessments.queries.prepared import BIGGEST, Asked, Prepared, together
 from assessments.queries.rubrics import spec_of
 from assessments.queries.score_changes import change_between, change_to_draft, scored_of
 from assessments.queries.verifying import record_of
-from assessments.reports.assembling import assemble, particulars
+from assessments.reports.assembling import assemble
 from assessments.reports.checking import outlook
-from assessments.reports.content import Report
+from assessments.reports.content import Particulars, Report
 from assessments.reports.documents import result_to_document
 from assessments.reports.glance import MOST_POINTS, LastTime, Point
 from assessments.reports.replies import Sitting, file_parts
@@ -53,7 +53,7 @@ def build(submission: Submission) -> Report:
     )
     report = assemble(
         sitting,
-        particulars=particulars(
+        particulars=Particulars(
             organisation=submission.organisation_name,
             sector=submission.sector,
             sector_name=_sector_name(spec, submission.sector),
@@ -112,7 +112,7 @@ def _drafted(assessment: Assessment) -> Report:
     last, then = _last_of(assessment)
     report = assemble(
         Sitting.of(spec, standing.sheet, standing.result, holding, standing.kept),
-        particulars=particulars(
+        particulars=Particulars(
             organisation=assessment.organisation.name,
             sector=assessment.sector,
             sector_name=_sector_name(spec, assessment.sector),

@@ -7,7 +7,6 @@ set in words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 
 from assessments.reports import holdings, replies, summing_up
 from assessments.reports.answered import Link, ReportQuestion
@@ -42,45 +41,7 @@ from assessments.rubric.definition import (
 )
 from assessments.scoring.result import DimensionResult
 from assessments.scoring.sheet import State
-from assessments.wording import (
-    counted,
-    listed,
-    long_date,
-    long_moment,
-    partial_date,
-    percent,
-    plain,
-)
-
-
-def particulars(
-    *,
-    organisation: str,
-    sector: str,
-    sector_name: str,
-    title: str,
-    reference: str,
-    number: int,
-    submitted_by: str,
-    submitted_at: datetime,
-    code: str = "",
-    hash: str = "",
-) -> Particulars:
-    """Whose submission it is; `submitted_at` is aware, in the zone in which to show it."""
-    return Particulars(
-        organisation=organisation,
-        sector=sector,
-        sector_name=sector_name,
-        title=title,
-        reference=reference,
-        number=number,
-        submitted_by=submitted_by,
-        submitted_at=submitted_at,
-        submitted_text=long_moment(submitted_at),
-        submitted_date=long_date(submitted_at),
-        code=code,
-        hash=hash,
-    )
+from assessments.wording import counted, listed, partial_date, percent, plain
 
 
 def assemble(

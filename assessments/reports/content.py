@@ -27,7 +27,7 @@ from assessments.reports.glance import Glance
 from assessments.reports.score_change import ReportChange
 from assessments.reports.signing import ReportSigning
 from assessments.rubric.definition import Document
-from assessments.wording import plain, without_advice
+from assessments.wording import long_date, long_moment, plain, without_advice
 
 MOST_NAMED = 5
 """Of so many questions a sentence names each; of more it says how many."""
@@ -35,8 +35,7 @@ MOST_NAMED = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Particulars:
-    """Whose submission this is. `submitted_at` is aware, and shown in the zone that it carries:
-    `submitted_text` reads "23 November 2026 at 2:02pm".
+    """Whose submission this is. `submitted_at` is aware, and shown in the zone that it carries.
 
     `code` reads "7K3M-9QXT-2BWD", and `hash` is the SHA-256, in hexadecimal, of all that the
     submission froze (`verifying.record_of`). A draft has neither: both are empty.
@@ -50,10 +49,18 @@ class Particulars:
     number: int
     submitted_by: str
     submitted_at: datetime
-    submitted_text: str
-    submitted_date: str
     code: str = ""
     hash: str = ""
+
+    @property
+    def submitted_text(self) -> str:
+        """ "23 November 2026 at 2:02pm"."""
+        return long_moment(self.submitted_at)
+
+    @property
+    def submitted_date(self) -> str:
+        """ "23 November 2026"."""
+        return long_date(self.submitted_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Any
 from assessments.contradictions import Kept
 from assessments.evidence import NOTHING, Held, Holding
 from assessments.question_types import MARKER
-from assessments.reports.assembling import assemble, particulars
+from assessments.reports.assembling import assemble
 from assessments.reports.content import Particulars, Report
 from assessments.reports.documents import result_to_document
 from assessments.reports.glance import LastTime, Point
@@ -65,7 +65,7 @@ def who(**changes: Any) -> Particulars:
         "code": CODE,
         "hash": HASH,
     }
-    return particulars(**{**details, **changes})
+    return Particulars(**{**details, **changes})
 
 
 def report(
