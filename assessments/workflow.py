@@ -50,24 +50,20 @@ class Step(StrEnum):
 class Transition:
     """A step allowed from `sources`, which leads to `target`."""
 
-    step: Step
     sources: frozenset[Status]
     target: Status
     needs_reason: bool = False
 
 
 TRANSITIONS: dict[Step, Transition] = {
-    Step.ANSWER: Transition(Step.ANSWER, frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
-    Step.SUBMIT: Transition(Step.SUBMIT, frozenset({Status.IN_PROGRESS}), Status.SUBMITTED),
+    Step.ANSWER: Transition(frozenset({Status.IN_PROGRESS}), Status.IN_PROGRESS),
+    Step.SUBMIT: Transition(frozenset({Status.IN_PROGRESS}), Status.SUBMITTED),
     Step.REOPEN: Transition(
-        Step.REOPEN,
         frozenset({Status.SUBMITTED, Status.WITHDRAWN}),
         Status.IN_PROGRESS,
         needs_reason=True,
     ),
-    Step.WITHDRAW: Transition(
-        Step.WITHDRAW, frozenset({Status.IN_PROGRESS}), Status.WITHDRAWN, needs_reason=True
-    ),
+    Step.WITHDRAW: Transition(frozenset({Status.IN_PROGRESS}), Status.WITHDRAWN, needs_reason=True),
 }
 
 REASON_LEAST = 10
@@ -291,7 +287,6 @@ class ReviewTransition:
     submits the assessment.
     """
 
-    step: ReviewStep
     sources: frozenset[ReviewState]
     target: ReviewState
     needs_reason: bool = False
@@ -301,15 +296,10 @@ class ReviewTransition:
 _WAITING = frozenset({ReviewState.WAITING})
 
 REVIEW_STEPS: dict[ReviewStep, ReviewTransition] = {
-    ReviewStep.SEND: ReviewTransition(
-        ReviewStep.SEND, frozenset({ReviewState.NOT_SENT}), ReviewState.WAITING
-    ),
-    ReviewStep.RECALL: ReviewTransition(ReviewStep.RECALL, _WAITING, ReviewState.RECALLED),
-    ReviewStep.RETURN: ReviewTransition(
-        ReviewStep.RETURN, _WAITING, ReviewState.RETURNED, needs_reason=True
-    ),
+    ReviewStep.SEND: ReviewTransition(frozenset({ReviewState.NOT_SENT}), ReviewState.WAITING),
+    ReviewStep.RECALL: ReviewTransition(_WAITING, ReviewState.RECALLED),
+    ReviewStep.RETURN: ReviewTransition(_WAITING, ReviewState.RETURNED, needs_reason=True),
     ReviewStep.APPROVE: ReviewTransition(
-        ReviewStep.APPROVE,
         frozenset({ReviewState.NOT_SENT, ReviewState.WAITING}),
         ReviewState.APPROVED,
         signs=True,

@@ -8,6 +8,7 @@ import pytest
 
 from assessments.workflow import (
     REVIEW_STEPS,
+    TRANSITIONS,
     Refused,
     ReviewState,
     ReviewStep,
@@ -22,7 +23,7 @@ from assessments.workflow import (
 @pytest.mark.parametrize(("step", "status"), list(product(Step, Status)))
 def test_a_step_is_allowed_or_refused_in_a_sentence(step: Step, status: Status) -> None:
     if allows(step, status):
-        assert check(step, status).step is step
+        assert check(step, status) is TRANSITIONS[step]
         return
     with pytest.raises(Refused) as refusal:
         check(step, status)
@@ -36,7 +37,7 @@ def test_a_step_of_a_review_is_allowed_or_refused_in_a_sentence(
     step: ReviewStep, state: ReviewState
 ) -> None:
     if state in REVIEW_STEPS[step].sources:
-        assert check_review(step, state).step is step
+        assert check_review(step, state) is REVIEW_STEPS[step]
         return
     with pytest.raises(Refused) as refusal:
         check_review(step, state)

@@ -38,17 +38,17 @@ def test_the_drawing_has_every_status_and_every_way_of_every_step() -> None:
 
 
 def test_a_changed_transition_changes_the_drawing() -> None:
-    planted = Transition(Step.SUBMIT, frozenset({Status.WITHDRAWN}), Status.SUBMITTED)
-    assert diagram([planted]).splitlines()[-1] == "    withdrawn --> submitted: submit"
+    planted = Transition(frozenset({Status.WITHDRAWN}), Status.SUBMITTED)
+    assert diagram({Step.SUBMIT: planted}).splitlines()[-1] == "    withdrawn --> submitted: submit"
 
 
 def test_the_drawing_of_a_review_has_every_state_and_every_way_of_every_step() -> None:
     lines = review_diagram().splitlines()
     assert all(any(line.endswith(f" as {state.value}") for line in lines) for state in ReviewState)
-    for step in REVIEW_STEPS.values():
-        for source in step.sources:
+    for step, transition in REVIEW_STEPS.items():
+        for source in transition.sources:
             assert any(
-                line.startswith(f"    {source.value} --> {step.target.value}: {step.step.value}")
+                line.startswith(f"    {source.value} --> {transition.target.value}: {step.value}")
                 for line in lines
             )
 

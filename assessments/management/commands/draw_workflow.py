@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 
 from django.core.management.base import BaseCommand
 
@@ -10,8 +10,10 @@ from assessments.workflow import (
     REVIEW_STEPS,
     TRANSITIONS,
     ReviewState,
+    ReviewStep,
     ReviewTransition,
     Status,
+    Step,
     Transition,
 )
 
@@ -19,27 +21,27 @@ FIRST = Status.IN_PROGRESS
 """Where every assessment starts."""
 
 
-def diagram(transitions: Iterable[Transition] = tuple(TRANSITIONS.values())) -> str:
+def diagram(transitions: Mapping[Step, Transition] = TRANSITIONS) -> str:
     """A Mermaid state diagram of the transitions, which GitHub and GitLab draw in a page."""
     return "\n".join(_lines(Status, f"{FIRST.value}: start", transitions))
 
 
-def review_diagram(transitions: Iterable[ReviewTransition] = tuple(REVIEW_STEPS.values())) -> str:
+def review_diagram() -> str:
     """The same of a review: a step that signs waits until enough people have signed."""
-    return "\n".join(_lines(ReviewState, ReviewState.NOT_SENT.value, transitions))
+    return "\n".join(_lines(ReviewState, ReviewState.NOT_SENT.value, REVIEW_STEPS))
 
 
 def _lines(
     states: type[Status] | type[ReviewState],
     start: str,
-    transitions: Iterable[Transition | ReviewTransition],
+    transitions: Mapping[Step, Transition] | Mapping[ReviewStep, ReviewTransition],
 ) -> Iterator[str]:
     yield "stateDiagram-v2"
     for state in states:
         yield f'    state "{state.label}" as {state.value}'
     yield f"    [*] --> {start}"
-    for transition in transitions:
-        words = f"{transition.step.value}{' (with a reason)' if transition.needs_reason else ''}"
+    for step, transition in transitions.items():
+        words = f"{step.value}{' (with a reason)' if transition.needs_reason else ''}"
         # In the order of the enum, because a set has none.
         for source in (state for state in states if state in transition.sources):
             if isinstance(transition, ReviewTransition) and transition.signs:
