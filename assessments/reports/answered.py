@@ -130,11 +130,10 @@ class ReportEvidence:
     """A piece of evidence, once for all the answers that name it.
 
     `url` is a web address or empty, and `cited` says in words where it is found. Of one that was on
-    record `strength` is a value of `workflow.Strength`, and the dates are as in ISO 8601 and in
-    words. Where the strength was not recorded, and of one that was only typed at an answer, what is
-    not known is empty, as `reference` then is, and `strength_text` says so. `questions` are the
-    codes of those asked whose answers name it, and `supports` of those that it supports as what it
-    is, named or not.
+    record `strength` is a value of `workflow.Strength`, and the dates are as in ISO 8601. Where the
+    strength was not recorded, and of one that was only typed at an answer, what is not known is
+    empty, as `reference` then is. `questions` are the codes of those asked whose answers name it,
+    and `supports` of those that it supports as what it is, named or not.
     """
 
     reference: str
@@ -142,20 +141,12 @@ class ReportEvidence:
     url: str
     cited: str
     strength: str
-    strength_text: str
     achieved_on: str
-    achieved_text: str
     good_until: str
-    good_until_text: str
     past: bool
     questions: Sequence[str]
     supports: Sequence[str]
     files: Sequence[ReportFile]
-
-    @property
-    def href(self) -> str:
-        """The address where it leads somewhere on the web; empty for anything else."""
-        return web_address(self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

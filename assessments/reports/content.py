@@ -133,14 +133,13 @@ class Figure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strength:
-    """A question with at least three quarters of its points; `earned` is its part of the score."""
+    """A question with at least three quarters of its points."""
 
     code: str
     title: str
     dimension: str
     answer: str
     points: str
-    earned: str
     unconfirmed: bool
 
 

@@ -15,7 +15,6 @@ from assessments.wording import counted, long_date
 
 NAMED = 10
 """The most questions that are named where an item of evidence supports them."""
-NOT_RECORDED = "Not recorded"
 
 
 def _asked(sitting: Sitting) -> list[QuestionSpec]:
@@ -58,11 +57,8 @@ def _item(
         url=one.link,
         cited=one.cited,
         strength=one.strength.value if one.strength else "",
-        strength_text=one.strength.label if one.strength else NOT_RECORDED,
         achieved_on=one.achieved_on.isoformat(),
-        achieved_text=long_date(one.achieved_on),
         good_until=one.good_until.isoformat(),
-        good_until_text=long_date(one.good_until),
         past=one.is_past(sitting.holding.day),
         questions=tuple(questions),
         supports=tuple(supports),
@@ -78,11 +74,8 @@ def _typed(line: EvidenceItem, questions: Sequence[str]) -> ReportEvidence:
         url=url,
         cited="" if url else line.link.strip(),
         strength="",
-        strength_text=NOT_RECORDED,
         achieved_on="",
-        achieved_text="",
         good_until="",
-        good_until_text="",
         past=False,
         questions=tuple(questions),
         supports=(),

@@ -77,10 +77,9 @@ def strengths(
             dimension=each.dimension.name,
             answer=brief(sitting.spec, each),
             points=points_text(each.result),
-            earned=one_decimal(earned),
             unconfirmed=each.unconfirmed,
         )
-        for earned, each in strong[:limit]
+        for _, each in strong[:limit]
     )
 
 

@@ -98,7 +98,7 @@ def test_a_strength_that_was_not_recorded_is_not_made_up() -> None:
     made = report(earlier)
     assert {one["title"]: one["strength"] for one in in_json(made)}["Plan 2026"] is None
     assert in_csv(made)["A-1"]["Strongest evidence"] == ""
-    assert [one.strength_text for one in made.evidence] == ["Not recorded"] * 3
+    assert [one.strength for one in made.evidence] == [""] * 3
     # What rests on assertion is counted as before, when such items were certificates.
     assert made.how_sure == report(replace(earlier, strength=Strength.TESTED)).how_sure
 
