@@ -1,5 +1,5 @@
-"""Verbs of people: accounts made without a sign-up page, names put right, and links in emails that
-show whose an address is.
+"""Verbs of people: accounts made without a sign-up page, and links in emails that show whose an
+address is.
 
 Nothing is stored for a link. It is signed, runs out, and works once, because what it asks for can
 be done once. One email goes to every address that is asked about, and writing it takes the same
@@ -106,19 +106,10 @@ def make_user(*, email: str, name: str, by: User) -> User:
 
 
 @transaction.atomic
-def rename(*, user: User, name: str, by: User) -> User:
-    """The user with a new name. Trails and submissions keep the name they were written with."""
-    present = User.objects.get(pk=user.pk)
-    present.name = one_line(name)
-    present.save(update_fields=["name"])
-    return present
-
-
-@transaction.atomic
 def appoint(
     *, user: User, groups: Sequence[str], by: User, admin: bool = False, superuser: bool = False
 ) -> User:
-    """The user as staff of the programme: in these groups, and with the admin if `staff` is set.
+    """The user as staff of the programme: in these groups, and with the admin if `admin` is set.
 
     `by` is who appointed them; it concerns no organisation, so nothing is recorded.
     """

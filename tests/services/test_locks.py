@@ -49,7 +49,6 @@ WITHOUT_A_LOCK = {
     "outbox.try_again": ONE_STATEMENT,
     "people.appoint": SETS,
     "people.make_user": A_KEY,
-    "people.rename": SETS,
     "people.system_user": A_KEY,
     "recovery.why_not_reset": "reads, and is asked again under the lock",
     "reminders.send": A_KEY,

@@ -38,12 +38,6 @@ def test_a_person_made_by_another_has_no_password_and_no_confirmed_address() -> 
     assert not made.is_confirmed
 
 
-def test_a_new_name_is_tidied() -> None:
-    system = people.system_user()
-    made = people.make_user(email="ann@example.org", name="Ann", by=system)
-    assert people.rename(user=made, name="Ann\n Lee-Jones ", by=system).name == "Ann Lee-Jones"
-
-
 def opened(**given: str) -> User:
     chosen = {"email": "Ann@Example.org", "name": " Ann  Lee", "password": "three unrelated words"}
     return people.open_account(**{**chosen, **given})
