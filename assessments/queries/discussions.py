@@ -267,14 +267,11 @@ def people_of(organisation: Organisation) -> list[tuple[int, str, str]]:
     )
 
 
-def mentions_waiting(
-    user: User | None = None, *, since: datetime | None = None
-) -> QuerySet[Mention]:
+def mentions_waiting(user: User | None = None) -> QuerySet[Mention]:
     """The mentions that people have not looked at, oldest first: of one person, or of all.
 
-    `since` leaves out those of comments that were written before. Only of members of today, and of
-    assessments that are in progress. Each comes with its comment and writer, its person, and the
-    discussion's assessment and organisation.
+    Only of members of today, and of assessments that are in progress. Each comes with its comment
+    and writer, its person, and the discussion's assessment and organisation.
     """
     member = Membership.objects.filter(
         user=OuterRef("user"),
@@ -286,8 +283,6 @@ def mentions_waiting(
     )
     if user is not None:
         rows = rows.filter(user=user)
-    if since is not None:
-        rows = rows.filter(comment__written_at__gte=since)
     return rows.select_related(
         "user", "comment__written_by", "comment__discussion__assessment__organisation"
     ).order_by("comment_id", "pk")

@@ -40,13 +40,11 @@ def events_of_assessment(assessment: Assessment) -> QuerySet[AuditEvent]:
     )
 
 
-def revisions_of(assessment: Assessment, question: str = "") -> QuerySet[AnswerRevision]:
-    """Every value saved in the assessment, newest first; of one question if its code is given."""
-    rows = AnswerRevision.objects.filter(answer__assessment=assessment)
-    if question:
-        rows = rows.filter(answer__question__code=question)
+def revisions_of(assessment: Assessment) -> QuerySet[AnswerRevision]:
+    """Every value saved in the assessment, newest first."""
     return (
-        rows.select_related("saved_by")
+        AnswerRevision.objects.filter(answer__assessment=assessment)
+        .select_related("saved_by")
         .annotate(code=F("answer__question__code"), sent=sent_entry())
         .order_by("-saved_at", "-pk")
     )
