@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from django.contrib import admin
 from django.core.paginator import Paginator
@@ -72,28 +72,12 @@ class Panel:
     faults: Sequence[ShownFinding]
     warnings: Sequence[ShownFinding]
     inherited: Sequence[ShownFinding]
-    most: int
+    most: ClassVar = MOST_SHOWN
 
     @property
     def has_more(self) -> bool:
         parts = (self.here, self.faults, self.warnings, self.inherited)
         return max(map(len, parts)) > self.most
-
-    @property
-    def shown_here(self) -> Sequence[ShownFinding]:
-        return self.here[: self.most]
-
-    @property
-    def shown_faults(self) -> Sequence[ShownFinding]:
-        return self.faults[: self.most]
-
-    @property
-    def shown_warnings(self) -> Sequence[ShownFinding]:
-        return self.warnings[: self.most]
-
-    @property
-    def shown_inherited(self) -> Sequence[ShownFinding]:
-        return self.inherited[: self.most]
 
 
 def panel_of(draft: RubricVersion, row: RubricPart | None = None) -> Panel:
@@ -114,7 +98,6 @@ def panel_of(draft: RubricVersion, row: RubricPart | None = None) -> Panel:
         faults=[one for one in elsewhere if one.is_fault],
         warnings=[one for one in elsewhere if not (one.is_fault or one.is_inherited)],
         inherited=[one for one in elsewhere if one.is_inherited],
-        most=MOST_SHOWN,
     )
 
 
