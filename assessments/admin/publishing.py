@@ -64,20 +64,33 @@ def publish_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         if version.is_published:
             messages.info(request, f"{version.title} is already published.")
             return redirect(CHANGE_PAGE, version.pk)
-        return edition_page(
-            owner,
-            request,
-            version,
-            "publish",
-            f"Publish {version.title}",
-            form=PublishForm(initial={"change_note": version.change_note}),
-            last=last_state(version.pk),
-            why_not=rubrics.why_not_publish(version, request.user),  # type: ignore[arg-type]
-            **_findings(version),
-            **_changes(version),
+        form = PublishForm(initial={"change_note": version.change_note})
+        return _page(
+            owner, request, version, form, rubrics.why_not_publish(version, editor(request))
         )
 
     return view
+
+
+def _page(
+    owner: admin.ModelAdmin[RubricVersion],
+    request: HttpRequest,
+    version: RubricVersion,
+    form: PublishForm,
+    why_not: str = "",
+) -> HttpResponse:
+    return edition_page(
+        owner,
+        request,
+        version,
+        "publish",
+        f"Publish {version.title}",
+        form=form,
+        last=last_state(version.pk),
+        why_not=why_not,
+        panel=panel_of(version),
+        **_changes(version),
+    )
 
 
 def retire_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
@@ -114,11 +127,6 @@ def _edition(request: HttpRequest, pk: int) -> RubricVersion:
     if version is None:
         raise Http404
     return version
-
-
-def _findings(version: RubricVersion) -> dict[str, object]:
-    panel = panel_of(version)
-    return {"panel": panel, "faults": panel.faults, "warnings": panel.warnings}
 
 
 def _changes(version: RubricVersion) -> dict[str, object]:
@@ -176,7 +184,7 @@ def _publish(
         except Refused as refusal:
             # The page lists the faults one by one; the first line says what the matter is.
             lines = refusal.reason.splitlines()
-            form.add_error(None, lines[0] if _findings(version)["faults"] else " ".join(lines))
+            form.add_error(None, lines[0] if panel_of(version).faults else " ".join(lines))
         else:
             messages.success(request, f"{version.title} is published. {_in_use(published)}")
             return redirect(CHANGE_PAGE, version.pk)
@@ -184,17 +192,7 @@ def _publish(
     if present is None or present.is_published:
         why = " ".join(map(str, form.non_field_errors())) or "It is published already."
         return not_saved(owner.admin_site, request, why)
-    return edition_page(
-        owner,
-        request,
-        present,
-        "publish",
-        f"Publish {present.title}",
-        form=form,
-        last=last_state(present.pk),
-        **_findings(present),
-        **_changes(present),
-    )
+    return _page(owner, request, present, form)
 
 
 def _in_use(published: RubricVersion) -> str:
