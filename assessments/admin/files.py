@@ -13,8 +13,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from assessments.admin.pages import View, edition_to_read, page
-from assessments.admin.types import editor
+from assessments.admin.pages import edition_to_read, page
+from assessments.admin.types import View, editor
 from assessments.forms.rubric_upload import MOST_SHOWN, RubricUploadForm
 from assessments.models import RubricUpload, RubricVersion
 from assessments.queries.drafts import kept_spec

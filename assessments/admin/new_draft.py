@@ -10,8 +10,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from assessments.admin.pages import View, verb_page
-from assessments.admin.types import editor
+from assessments.admin.pages import verb_page
+from assessments.admin.types import View, editor
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import editions
 from assessments.rubric.definition import SHORT, TITLE

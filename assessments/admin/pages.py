@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django import forms
 from django.contrib import admin
@@ -16,8 +16,6 @@ from django.utils.text import capfirst
 from assessments.admin.links import address_of
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import editions
-
-View = Callable[..., HttpResponse]
 
 
 def page(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from copy import copy
 from decimal import Decimal
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.db import models
@@ -26,10 +26,6 @@ from assessments.rubric.files import values
 from assessments.rubric.files.format import reader_of
 from assessments.rubric.files.values import Reader
 from assessments.rubric.soundness import ONLY_WITHHELD
-
-if TYPE_CHECKING:
-    from assessments.admin.edition_codes import Vocabulary
-
 
 Given = Mapping[str, object]
 Clash = tuple[str, str]

@@ -15,7 +15,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from assessments.admin.pages import View, edition_to_read
+from assessments.admin.pages import edition_to_read
+from assessments.admin.types import View
 from assessments.contradictions import met
 from assessments.forms.answering import Asking, DimensionForm
 from assessments.forms.sandbox import (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from django import forms
 from django.contrib import admin, messages
@@ -17,7 +17,7 @@ from assessments.admin.links import seen_by
 from assessments.admin.pages import edition_page
 from assessments.admin.refusals import not_saved
 from assessments.admin.soundness import panel_of
-from assessments.admin.types import editor
+from assessments.admin.types import View, editor
 from assessments.models import RubricVersion
 from assessments.queries.drafts import comparison_of, earlier_editions, one_before
 from assessments.queries.rubrics import editions, in_use_without, still_to_come
@@ -32,7 +32,6 @@ MOST_NAMED = 8
 """How many questions or parts the page names of those that changed in one way."""
 CHANGE_PAGE = "admin:assessments_rubricversion_change"
 NOT_YOURS = "Publishing and retiring editions takes the permission to publish rubrics."
-View = Callable[..., HttpResponse]
 
 
 class PublishForm(forms.Form):

@@ -11,8 +11,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 
-from assessments.admin.pages import View, verb_page
-from assessments.admin.types import editor
+from assessments.admin.pages import verb_page
+from assessments.admin.types import View, editor
 from assessments.models import Dimension, Question
 from assessments.queries.question_codes import next_code
 from assessments.services import questions

@@ -15,8 +15,8 @@ from django.utils import timezone
 
 from assessments.access.roles import Role
 from assessments.admin.links import address_of
-from assessments.admin.pages import View, verb_page
-from assessments.admin.types import editor
+from assessments.admin.pages import verb_page
+from assessments.admin.types import View, editor
 from assessments.forms.accounts import EMAIL_SHAPE
 from assessments.forms.assessments import ReasonForm
 from assessments.models import Membership, Organisation, User

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -15,12 +14,11 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from assessments.admin.links import version_of
+from assessments.admin.types import View
 from assessments.forms.typed import in_words, typed
 from assessments.models.base import FrozenRecord
 from assessments.names import within_a_sentence
 from assessments.workflow import Refused
-
-View = Callable[..., HttpResponse]
 
 IN_A_TABLE = re.compile(r"(?P<table>\w+)-(?P<row>\d+)-(?P<name>\w+)", re.ASCII)
 
@@ -30,9 +28,7 @@ GONE = (
 )
 
 
-def not_saved(
-    site: admin.AdminSite, request: HttpRequest, why: str, status: int = 409
-) -> HttpResponse:
+def not_saved(site: admin.AdminSite, request: HttpRequest, why: str) -> HttpResponse:
     """Why nothing was saved, with everything that stood on the page, to copy."""
     context = {
         **site.each_context(request),
@@ -41,7 +37,7 @@ def not_saved(
         "typed": list(typed(request.POST, request.resolver_match)),
     }
     template = "admin/assessments/not_saved.html"
-    return TemplateResponse(request, template, context, status=status)
+    return TemplateResponse(request, template, context, status=409)
 
 
 def redirects_when_gone(view: View) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -21,6 +21,7 @@ from django.urls import reverse
 from assessments.admin.edition_codes import kept_of
 from assessments.admin.links import address_of
 from assessments.admin.pages import edition_page, edition_to_read
+from assessments.admin.types import View
 from assessments.models import Level, Question, RubricVersion
 from assessments.models.edition_reading import HELD_IN, children_of
 from assessments.models.rubric import RubricPart
@@ -121,7 +122,7 @@ def _shown(
     )
 
 
-def soundness_view(owner: admin.ModelAdmin[RubricVersion]) -> Callable[..., HttpResponse]:
+def soundness_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
     """Every fault and warning of a draft, faults first, a page of them at a time."""
 
     def view(request: HttpRequest, pk: int) -> HttpResponse:

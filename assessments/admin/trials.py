@@ -13,8 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from assessments.access.doors import is_moderator
-from assessments.admin.pages import View, edition_page, edition_to_read
-from assessments.admin.types import editor
+from assessments.admin.pages import edition_page, edition_to_read
+from assessments.admin.types import View, editor
 from assessments.models import ImpactTrial, RubricVersion
 from assessments.queries.drafts import comparison_of, kept_spec, one_before, siblings
 from assessments.queries.sensitivity import sensitivity_of
