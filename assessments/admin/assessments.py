@@ -17,6 +17,7 @@ from assessments.admin.read_only import (
     ReadOnlyAdmin,
     ReadOnlyInline,
     as_document,
+    document,
 )
 from assessments.models import (
     Answer,
@@ -139,6 +140,7 @@ class AnswerRevisionAdmin(OfAnAssessmentAdmin):
     search_fields = ("answer__question__code",)
     exclude = ("value", "evidence")
     readonly_fields = ("whole_value", "whole_evidence")
+    whole_value, whole_evidence = document("value"), document("evidence")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AnswerRevision]:
         rows = super().get_queryset(request)
@@ -151,14 +153,6 @@ class AnswerRevisionAdmin(OfAnAssessmentAdmin):
     @admin.display(description="assessment", ordering="answer__assessment")
     def assessment(self, revision: AnswerRevision) -> str:
         return str(revision.answer.assessment)
-
-    @admin.display(description="value")
-    def whole_value(self, revision: AnswerRevision) -> str:
-        return as_document(revision.value)
-
-    @admin.display(description="evidence")
-    def whole_evidence(self, revision: AnswerRevision) -> str:
-        return as_document(revision.evidence)
 
 
 @admin.register(ContradictionReason)
@@ -177,6 +171,7 @@ class SuggestedAnswerAdmin(OfAnAssessmentAdmin):
     search_fields = ("question__code",)
     exclude = ("value", "evidence", "changes")
     readonly_fields = ("whole_value", "whole_evidence", "what_changed")
+    whole_value, whole_evidence = document("value"), document("evidence")
     ordering = ("-offered_at", "-id")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SuggestedAnswer]:
@@ -191,14 +186,6 @@ class SuggestedAnswerAdmin(OfAnAssessmentAdmin):
     def reworded(self, suggestion: SuggestedAnswer) -> bool:
         return bool(suggestion.changes)
 
-    @admin.display(description="value")
-    def whole_value(self, suggestion: SuggestedAnswer) -> str:
-        return as_document(suggestion.value)
-
-    @admin.display(description="evidence")
-    def whole_evidence(self, suggestion: SuggestedAnswer) -> str:
-        return as_document(suggestion.evidence)
-
     @admin.display(description="what differs in the question")
     def what_changed(self, suggestion: SuggestedAnswer) -> str:
         return format_html_join("", "<div>{}</div>", ((one,) for one in suggestion.changes))
@@ -211,6 +198,8 @@ class SubmissionAdmin(ReadOnlyAdmin):
     search_fields = ("pk", "assessment", "assessment__organisation")
     exclude = ("answers", "held")
     readonly_fields = ("score", "answers_as_sent", "held_as_sent")
+    answers_as_sent = document("answers", "answers as sent")
+    held_as_sent = document("held", "what was held, as sent")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Submission]:
         rows = super().get_queryset(request)
@@ -222,14 +211,6 @@ class SubmissionAdmin(ReadOnlyAdmin):
     @admin.display
     def score(self, submission: Submission) -> str:
         return link_to(submission.snapshot)
-
-    @admin.display(description="answers as sent")
-    def answers_as_sent(self, submission: Submission) -> str:
-        return as_document(submission.answers)
-
-    @admin.display(description="what was held, as sent")
-    def held_as_sent(self, submission: Submission) -> str:
-        return as_document(submission.held)
 
 
 class DimensionScoreInline(ReadOnlyInline):

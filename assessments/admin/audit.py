@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from assessments.admin.long_lists import keys_of
-from assessments.admin.read_only import ReadOnlyAdmin, as_document
+from assessments.admin.read_only import ReadOnlyAdmin, document
 from assessments.audit.events import Event
 from assessments.models import AuditEvent, Organisation, User
 
@@ -47,6 +47,7 @@ class AuditEventAdmin(ReadOnlyAdmin):
         "whole_detail",
     )
     readonly_fields = ("sentence", "whole_detail")
+    whole_detail = document("detail")
     search_help_text = (
         "Finds what was done by a person (name, or the beginning of the email address), in an "
         "organisation (name or the beginning of it, official code or address), or to what has a "
@@ -64,7 +65,3 @@ class AuditEventAdmin(ReadOnlyAdmin):
             | Q(target_kind__in=PEOPLE, target_ref__in=people)
             | Q(target_kind__in=REFERENCED, target_ref=term)
         )
-
-    @admin.display(description="detail")
-    def whole_detail(self, event: AuditEvent) -> str:
-        return as_document(event.detail)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from assessments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline, as_document
+from assessments.admin.read_only import ReadOnlyAdmin, ReadOnlyInline, document
 from assessments.models import ActionEvidence, ActionNote, PlannedAction, Scenario
 
 
@@ -56,7 +56,4 @@ class ScenarioAdmin(ReadOnlyAdmin):
     exclude = ("raises",)
     readonly_fields = ("reference", "raised", "added_at", "added_by")
     ordering = ("-id",)
-
-    @admin.display(description="raises, to levels")
-    def raised(self, scenario: Scenario) -> str:
-        return as_document(scenario.raises)
+    raised = document("raises", "raises, to levels")

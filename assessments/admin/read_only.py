@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.db.models import Model
@@ -19,6 +20,16 @@ def as_document(value: object) -> str:
     """Stored JSON, indented, as a block that wraps. What people wrote in it is escaped."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return format_html('<pre class="rd-document">{}</pre>', text)
+
+
+def document(name: str, description: str = "") -> Callable[[object, Model], str]:
+    """A field of a page that shows stored JSON whole."""
+
+    @admin.display(description=description or name)
+    def show(_: object, row: Model) -> str:
+        return as_document(getattr(row, name))
+
+    return show
 
 
 class ReadOnlyInline(admin.TabularInline):
