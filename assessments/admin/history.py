@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 
 from assessments.admin.links import seen_by
 from assessments.admin.pages import edition_page, edition_to_read
@@ -94,11 +94,9 @@ def put_back_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
 
 def _state(kept: QuerySet[DraftState], number: str) -> DraftState:
     """The state with that number."""
-    known = number.isdecimal() and len(number) < 10
-    state = kept.filter(number=number).first() if known else None
-    if state is None:
+    if not number.isdecimal() or len(number) > 9:
         raise Http404
-    return state
+    return get_object_or_404(kept, number=number)
 
 
 def _first(changes: list[Change]) -> tuple[list[Change], int]:

@@ -7,8 +7,8 @@ import re
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
 
 from assessments.admin.pages import verb_page
 from assessments.admin.types import View, editor
@@ -83,9 +83,7 @@ def copy_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         if not request.user.has_perm(CHANGE):
             raise PermissionDenied(NOT_YOURS)
-        version = editions().filter(pk=pk).first()
-        if version is None:
-            raise Http404
+        version = get_object_or_404(editions(), pk=pk)
         present = draft_of(version)
         if present is not None:
             messages.error(request, "This rubric already has a draft: this one.")

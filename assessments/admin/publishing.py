@@ -8,8 +8,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 
 from assessments import clock
 from assessments.admin.fields import PlainText
@@ -122,10 +122,7 @@ def retire_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
 def _edition(request: HttpRequest, pk: int) -> RubricVersion:
     if not request.user.has_perm(PUBLISH):
         raise PermissionDenied(NOT_YOURS)
-    version = editions().filter(pk=pk).first()
-    if version is None:
-        raise Http404
-    return version
+    return get_object_or_404(editions(), pk=pk)
 
 
 def _changes(version: RubricVersion) -> dict[str, object]:

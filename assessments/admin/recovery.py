@@ -9,8 +9,8 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from assessments.access.roles import Role
@@ -193,7 +193,4 @@ def _found(request: HttpRequest, rows: QuerySet[M]) -> M:
     """The row at the address, for a superuser."""
     if not request.user.is_superuser:
         raise PermissionDenied(recovery.SUPERUSERS_ONLY)
-    row = rows.first()
-    if row is None:
-        raise Http404
-    return row
+    return get_object_or_404(rows)
