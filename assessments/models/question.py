@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from typing import ClassVar, TypedDict
+from typing import ClassVar
 
 from django.db import models
 
 from assessments.models.base import LinesField
 from assessments.models.rubric import CodedPart, RubricPart, code_once
-from assessments.models.rubric_parts import WEIGHT, Dimension
+from assessments.models.rubric_parts import WEIGHT, Digits, Dimension
 from assessments.question_types import choices
-
-
-class Digits(TypedDict):
-    max_digits: int
-    decimal_places: int
-
+from assessments.wording import plain
 
 RELEASES = [
     ("open", "Given in full"),
@@ -26,11 +20,6 @@ RELEASES = [
 POINTS: Digits = {"max_digits": 9, "decimal_places": 4}
 SUM_OF_POINTS: Digits = {"max_digits": 11, "decimal_places": 4}
 NUMBER: Digits = {"max_digits": 20, "decimal_places": 6}
-
-
-def _shown(number: Decimal | None) -> str:
-    """A number without the zeros that its column pads it with."""
-    return "" if number is None else f"{Decimal(number).normalize():f}"
 
 
 class Question(CodedPart):
@@ -192,7 +181,7 @@ class PointsToLevel(QuestionPart):
         verbose_name_plural = "points to level"
 
     def __str__(self) -> str:
-        return f"{_shown(self.from_inclusive)} to {_shown(self.to_inclusive)}"
+        return f"{plain(self.from_inclusive)} to {plain(self.to_inclusive)}"
 
 
 class NumberBand(QuestionPart):
@@ -204,7 +193,7 @@ class NumberBand(QuestionPart):
     level = models.PositiveIntegerField()
 
     def __str__(self) -> str:
-        return f"from {_shown(self.from_inclusive)}"
+        return f"from {plain(self.from_inclusive)}"
 
 
 class QuestionOption(QuestionPart):

@@ -13,14 +13,14 @@ from assessments.models.base import LinesField
 from assessments.models.rubric import CodedPart, RubricPart, code_once, of_version
 
 
-class _Digits(TypedDict):
+class Digits(TypedDict):
     max_digits: int
     decimal_places: int
 
 
-WEIGHT: _Digits = {"max_digits": 12, "decimal_places": 4}
+WEIGHT: Digits = {"max_digits": 12, "decimal_places": 4}
 LEVEL: dict[str, Any] = {"null": True, "blank": True}
-COST: _Digits = {"max_digits": 11, "decimal_places": 2}
+COST: Digits = {"max_digits": 11, "decimal_places": 2}
 
 
 class Sector(CodedPart):

@@ -7,11 +7,11 @@ people read are kept apart from rules, which are put into words.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from string import Formatter
 from typing import NamedTuple
 
 from assessments.rubric import definition as d
+from assessments.wording import plain
 
 EVERY_SECTOR = "Every sector"
 
@@ -57,14 +57,6 @@ class Said(NamedTuple):
 
 Sayings = Iterator[tuple[Path, Said]]
 NOTHING = Said("", "")
-
-
-def figure(number: Decimal | None) -> str:
-    """A number in ordinary digits without idle zeros; empty for none."""
-    if number is None:
-        return ""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def key_of(part: object) -> d.Content:
@@ -190,7 +182,7 @@ class Words:
             case d.Flag():
                 return "Yes" if held else "No"
             case d.Number():
-                return figure(held)
+                return plain(held)
             case d.Kind():
                 return self._kinds.get(held, str(held))
             case d.Code(of="choices"):

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from django import template
 
-from assessments.rubric.comparison_words import figure
+from assessments import wording
 
 register = template.Library()
 
@@ -34,7 +34,7 @@ def points_more(part: Fraction) -> str:
 @register.filter
 def plain(number: Decimal | None) -> str:
     """A number in ordinary digits without idle zeros."""
-    return figure(number)
+    return wording.plain(number)
 
 
 def _tenths(number: Fraction) -> Decimal:
@@ -54,7 +54,7 @@ def hundredths(points: Fraction | Decimal) -> str:
     """Points to hundredths, halves up, without idle zeros."""
     exact = Fraction(points)
     decimal = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return figure(decimal.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
+    return wording.plain(decimal.quantize(Decimal("0.01"), rounding=ROUND_HALF_UP))
 
 
 @register.filter
@@ -66,4 +66,4 @@ def whole_signed(points: int) -> str:
 @register.filter
 def percent_of(part: int, whole: int) -> str:
     """The width, of 100, of a bar that shows a part of a whole."""
-    return figure(_tenths(Fraction(100 * part, whole))) if whole else "0"
+    return wording.plain(_tenths(Fraction(100 * part, whole))) if whole else "0"
