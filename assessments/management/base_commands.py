@@ -36,6 +36,16 @@ class _Command(BaseCommand):
         gc.freeze()
         super().run_from_argv(argv)
 
+    def stop(self, *reasons: str) -> NoReturn:
+        """Say why on standard error, a line for each reason, and exit with 1."""
+        for reason in reasons:
+            self.stderr.write(reason)
+        sys.exit(1)
+
+    def refuse(self, path: str, faults: Iterable[Finding]) -> NoReturn:
+        """Stop, and say what is wrong with a file, a line for each fault."""
+        self.stop(*(in_words(path, fault) for fault in faults))
+
 
 class DatabaseCommand(_Command):
     """A command that says so in a sentence, and exits with 1, where the database is not ready.
@@ -50,8 +60,7 @@ class DatabaseCommand(_Command):
             reason = _not_ready(error)
             if not reason:
                 raise
-            self.stderr.write(reason)
-            sys.exit(1)
+            self.stop(reason)
 
 
 def _not_ready(error: Exception) -> str:
@@ -84,12 +93,6 @@ class FileCommand(_Command):
 
     requires_system_checks = ()
     requires_migrations_checks = False
-
-    def refuse(self, path: str, faults: Iterable[Finding]) -> NoReturn:
-        """Say on standard error what is wrong with a file, a line for each fault, and exit 1."""
-        for fault in faults:
-            self.stderr.write(in_words(path, fault))
-        sys.exit(1)
 
     def answered(self, file: str, answers: str) -> tuple[RubricSpec, AnswerSheet]:
         """What a rubric file and an answers file hold; exits with 1 where either is refused."""

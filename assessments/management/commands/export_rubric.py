@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import NoReturn
 
 from django.core.management.base import CommandParser
 
@@ -35,7 +33,7 @@ class Command(DatabaseCommand):
             if version.is_published:
                 read_published(version)
         except BrokenEdition as broken:
-            self._refuse(f"{broken} Nothing was exported.")
+            self.stop(f"{broken} Nothing was exported.")
         text = dump(spec_from_rows(version))
         if output is None:
             self.stdout.write(text, ending="")
@@ -43,22 +41,18 @@ class Command(DatabaseCommand):
         try:
             Path(output).write_text(text, encoding="utf-8")
         except OSError as error:
-            self._refuse(f"{output} cannot be written: {error.strerror}.")
+            self.stop(f"{output} cannot be written: {error.strerror}.")
         self.stdout.write(f"{version.title} was written to {output}.")
 
     def _choose(self, code: str, edition: str | None) -> RubricVersion:
         versions = list(versions_of(code))
         if not versions:
-            self._refuse(f"There is no rubric with the code {code}.")
+            self.stop(f"There is no rubric with the code {code}.")
         if edition is None:
             published = [version for version in versions if version.is_published]
             return (published or versions)[0]
         found = next((version for version in versions if version.edition == edition), None)
         if found is None:
             names = ", ".join(version.edition for version in versions)
-            self._refuse(f"{code} has no edition {edition}. It has: {names}.")
+            self.stop(f"{code} has no edition {edition}. It has: {names}.")
         return found
-
-    def _refuse(self, reason: str) -> NoReturn:
-        self.stderr.write(reason)
-        sys.exit(1)

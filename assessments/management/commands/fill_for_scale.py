@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 import time
 from pathlib import Path
 
@@ -38,13 +37,11 @@ class Command(DatabaseCommand):
         organisations, years = options["organisations"], options["years"]
         reason = _refusal(organisations, years)
         if reason:
-            self.stderr.write(reason)
-            sys.exit(1)
+            self.stop(reason)
         try:
             build()
         except Refused as refusal:
-            self.stderr.write(refusal.reason)
-            sys.exit(1)
+            self.stop(refusal.reason)
         before, start = Answer.objects.count(), time.monotonic()
         fill(demonstrated(), organisations, years)
         added, seconds = Answer.objects.count() - before, time.monotonic() - start

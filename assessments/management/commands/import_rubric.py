@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +9,7 @@ from django.core.management.base import CommandParser
 from django.db import transaction
 
 from assessments import clock
-from assessments.management.base_commands import DatabaseCommand, acting_user, in_words
+from assessments.management.base_commands import DatabaseCommand, acting_user
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import spec_of, versions_of
 from assessments.rubric.definition import RubricSpec
@@ -45,16 +44,13 @@ class Command(DatabaseCommand):
         try:
             spec = load(read_bytes(path))
         except FileRefused as refused:
-            for fault in refused.faults:
-                self.stderr.write(in_words(path, fault))
-            sys.exit(1)
+            self.refuse(path, refused.faults)
         try:
             with transaction.atomic():
                 note = options["note"] or default_note(path)
                 done = self._take(spec, publish=options["publish"], email=options["by"], note=note)
         except Refused as refusal:
-            self.stderr.write(refusal.reason)
-            sys.exit(1)
+            self.stop(refusal.reason)
         if options["verbosity"]:
             self.stdout.write(f"{spec.title} (edition {spec.edition}): {done}")
 

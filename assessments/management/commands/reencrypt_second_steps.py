@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from assessments.management.base_commands import DatabaseCommand, acting_user, count
 from assessments.services.second_steps import reencrypt
 
@@ -20,9 +18,8 @@ class Command(DatabaseCommand):
             f" {done.already} had it already or hold no secret."
         )
         if done.unreadable:
-            self.stderr.write(
+            self.stop(
                 f"{count(done.unreadable, 'second step')} left as found: none of SECOND_STEP_KEYS"
                 " decrypts the secret. Add the key that encrypted it to the end of the list, and"
                 " run this again. If that key is lost, reset those second steps in the admin."
             )
-            sys.exit(1)

@@ -126,8 +126,7 @@ class Command(DatabaseCommand):
     def _first(self, reference: str) -> int:
         key = key_of(reference)
         if key is None:
-            self.stderr.write(f"There is no submission {reference}.")
-            sys.exit(1)
+            self.stop(f"There is no submission {reference}.")
         return key
 
 

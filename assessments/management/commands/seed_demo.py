@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from django.conf import settings
 
 from assessments.management.base_commands import DatabaseCommand
@@ -19,16 +17,14 @@ class Command(DatabaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         if settings.IN_PRODUCTION:
-            self.stderr.write(
+            self.stop(
                 "The demonstration has a public password, so it is never built in "
                 "production. Set READINESS_MODE=development to try it on your own machine."
             )
-            sys.exit(1)
         try:
             sign_ins = build()
         except Refused as refusal:
-            self.stderr.write(refusal.reason)
-            sys.exit(1)
+            self.stop(refusal.reason)
         width = max(len(one.email) for one in sign_ins)
         self.stdout.write(f"\nDemonstration sign-ins, all with the password {PASSWORD}\n\n")
         for one in sign_ins:

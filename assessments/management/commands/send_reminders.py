@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from assessments.management.base_commands import DatabaseCommand, count
 from assessments.services import reminders
 from assessments.wording import counted
@@ -20,5 +18,4 @@ class Command(DatabaseCommand):
         self.stdout.write(f"{count(written, 'reminder')} written.")
         if failed:
             people = counted(failed, "person", "people")
-            self.stderr.write(f"{people} could not be reminded: see the log.")
-            sys.exit(1)
+            self.stop(f"{people} could not be reminded: see the log.")

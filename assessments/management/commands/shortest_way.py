@@ -60,9 +60,7 @@ class Command(FileCommand):
         try:
             answer = shortest_way(spec, sheet, MARKER, _wanted(spec, options))
         except WayRefused as refused:
-            for reason in refused.reasons:
-                self.stderr.write(reason)
-            sys.exit(1)
+            self.stop(*refused.reasons)
         except TooManyWays as refused:
             self.refuse(options["file"], [Finding("", f"is refused. {refused}".rstrip("."))])
         if options["json"]:
