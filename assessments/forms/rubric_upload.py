@@ -11,7 +11,8 @@ from django.utils.datastructures import MultiValueDict
 
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.findings import FileRefused, Finding, number_of
-from assessments.rubric.workbook.codec import MOST_BYTES, READABLE, read_file
+from assessments.rubric.workbook.codec import READABLE, read_file
+from assessments.rubric.workbook.package import MOST_BYTES
 
 MOST_SHOWN = 100
 """Faults on the page: beyond these they are counted. Most go when the first are mended."""

@@ -20,27 +20,6 @@ from assessments.rubric.definition import QuestionSpec, fields_of
 from assessments.rubric.findings import Finding
 from assessments.scoring.sheet import REASON_LEAST, Mark, Marker, State, Value
 
-__all__ = [
-    "BLOCKS",
-    "KINDS",
-    "MARKER",
-    "STATE_LABELS",
-    "TEXT_MOST",
-    "AnswerRefused",
-    "Finding",
-    "JsonValue",
-    "Marking",
-    "check_typed",
-    "check_typed_reason",
-    "check_typed_value",
-    "choices",
-    "clean_reason",
-    "clean_text",
-    "field",
-    "marking",
-    "translated",
-]
-
 KINDS = ("single", "yes_no", "percentage", "number", "checklist", "text")
 
 

@@ -32,8 +32,6 @@ from assessments.rubric.findings import (
 )
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State, Value
 
-__all__ = ["FileRefused", "load_answers", "sheet_from_document", "sheet_to_document"]
-
 TOP_KEYS = ("sector", "answers")
 ANSWER_KEYS = ("value", "state", "reason", "note", "evidence")
 EVIDENCE_KEYS = ("title", "link")

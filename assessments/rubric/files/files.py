@@ -8,8 +8,6 @@ from pathlib import Path
 from assessments.rubric.files.reading import MOST_BYTES
 from assessments.rubric.findings import refusal
 
-__all__ = ["read_bytes"]
-
 
 def read_bytes(path: str | Path) -> bytes:
     """What the file holds; raises `FileRefused` with one plain reason. Reads no endless device.

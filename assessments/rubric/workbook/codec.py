@@ -34,9 +34,6 @@ from assessments.rubric.workbook.package import MOST_BYTES, OPEN_DOCUMENT, Packa
 from assessments.rubric.workbook.reading import MOST_TEXT, Sheet, letters, read_workbook
 from assessments.rubric.workbook.writing import SheetToWrite, write_ods, write_xlsx
 
-__all__ = ["FORMATS", "MOST_BYTES", "READABLE", "Format", "dump_ods", "dump_xlsx", "file_name",
-           "filled_sheets", "load_sheet", "read_file"]  # fmt: skip
-
 _READ_ME = Path(__file__).with_name("read_me.txt")
 _TOO_MUCH_OF_IT = "is too big for this kind of workbook: take the other kind, or the YAML file"
 _HEADINGS = {"What is where", "How to change it", "How to write it", "What is refused"}
