@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from itertools import takewhile
@@ -42,14 +43,11 @@ class Opening(NamedTuple):
     choices: Offered
 
 
-class Asked(NamedTuple):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked(QuestionWeight):
     """A question of an edition, in the order in which they are asked."""
 
-    code: str
     title: str
-    weight: Decimal | None
-    applies_to: tuple[str, ...]
-    dimension: str
 
 
 class Vocabulary:
@@ -87,11 +85,11 @@ class Vocabulary:
         """Every question of the edition."""
         return [
             Asked(
-                one["code"],
-                one["title"],
-                None if one["weight"] is None else Decimal(one["weight"]),
-                tuple(one["applies_to"]),
-                above["code"],
+                code=one["code"],
+                title=one["title"],
+                weight=None if one["weight"] is None else Decimal(one["weight"]),
+                applies_to=one["applies_to"],
+                dimension=above["code"],
             )
             for above in self._document["dimensions"]
             for one in above["questions"]
@@ -107,15 +105,7 @@ class Vocabulary:
                 for one in self._document["dimensions"]
                 if one["code"] in scored
             },
-            [
-                QuestionWeight(
-                    code=one.code,
-                    dimension=one.dimension,
-                    weight=one.weight,
-                    applies_to=one.applies_to,
-                )
-                for one in self.questions
-            ],
+            self.questions,
             [one["code"] for one in self._document["sectors"]],
         )
 
