@@ -65,12 +65,12 @@ class NumericMarking(Marking):
 
     def reached(self, question: QuestionSpec) -> frozenset[int]:
         """A band between two neighbouring numbers that can be entered is never reached."""
-        spec = _number(question)
+        spec = number_of(question)
         return frozenset(band.level for band in spec.bands if _enterable(spec, band))
 
     def clean(self, question: QuestionSpec, raw: object) -> Value:
         """The exact number. It is read as people write numbers: see `read_amount`."""
-        spec = _number(question)
+        spec = number_of(question)
         number = self._read(spec, raw)
         if not spec.minimum <= number <= spec.maximum or _places(number) > spec.decimals_allowed:
             raise AnswerRefused(rule_of(spec))
@@ -100,7 +100,7 @@ class NumericMarking(Marking):
     def _level(self, question: QuestionSpec, value: Value) -> int:
         if not isinstance(value, Decimal):
             raise ValueError(f"{question.code}: {value!r} is not a number")
-        for band in _number(question).bands:
+        for band in number_of(question).bands:
             if band.holds(value):
                 return band.level
         raise ValueError(f"{question.code}: no band holds {value}")
@@ -118,7 +118,7 @@ class NumericMarking(Marking):
         return plain(value)
 
 
-def _number(question: QuestionSpec) -> NumberSpec:
+def number_of(question: QuestionSpec) -> NumberSpec:
     if question.number is None:
         raise ValueError(f"{question.code} has no number block")
     return question.number
@@ -166,7 +166,7 @@ def _check_number(question: QuestionSpec, spec: NumberSpec) -> list[Finding]:
 
 def _check_band(question: QuestionSpec, place: int, start: Decimal) -> list[Finding]:
     """Faults of one band, which must begin at `start`, where the one before ended."""
-    bands = _number(question).bands
+    bands = number_of(question).bands
     band, path = bands[place], f"number.bands[{place}]"
     faults: list[Finding] = []
     if band.from_inclusive != start:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 
 from assessments.question_types.base_field import Dress, KindField, LevelName
-from assessments.question_types.numeric import rule_of, separated
+from assessments.question_types.numeric import number_of, rule_of, separated
 from assessments.rubric.definition import NumberBandSpec, NumberSpec, QuestionSpec
 
 
@@ -23,18 +23,14 @@ class NumericField(KindField):
         return forms.Field(required=False, widget=forms.TextInput(attrs=attrs))
 
     def dress(self, question: QuestionSpec) -> Dress:
-        spec = question.number
-        if spec is None:
-            raise ValueError(f"{question.code} has no number block")
+        spec = number_of(question)
         return {"suffix": self.unit(spec), "width": 10, "hint": f"{rule_of(spec)}."}
 
     def not_both(self, instead: str) -> str:
         return f"Enter a number or select “{instead}”, not both"
 
     def when(self, question: QuestionSpec, bound: int, level: str) -> str:
-        spec = question.number
-        if spec is None:
-            raise ValueError(f"{question.code} has no number block")
+        spec = number_of(question)
         spans: list[tuple[NumberBandSpec, NumberBandSpec]] = []
         for band in spec.bands:
             if band.level > bound:

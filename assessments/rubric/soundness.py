@@ -116,11 +116,8 @@ def _check_bands(bands: Sequence[BandSpec], findings: Findings) -> None:
 
 
 def _check_terms(spec: RubricSpec, findings: Findings) -> None:
-    seen: set[str] = set()
-    for index, term in enumerate(spec.glossary):
-        if term.term in seen and term.term:
-            findings.fault(f"glossary[{index}].term", f"{term.term} is explained twice")
-        seen.add(term.term)
+    terms = [(f"glossary[{at}].term", one.term) for at, one in enumerate(spec.glossary) if one.term]
+    _check_once(terms, "{} is explained twice", findings)
 
 
 def _check_roles(spec: RubricSpec, findings: Findings) -> None:
