@@ -16,6 +16,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminForm
 from django.contrib.admin.options import IncorrectLookupParameters, InlineModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.views.main import ChangeList
 from django.db import transaction
 from django.db.models import Model, QuerySet
@@ -27,7 +28,7 @@ from django.utils.safestring import SafeString
 
 from assessments.admin.edition_codes import vocabulary_of
 from assessments.admin.form_classes import form_class
-from assessments.admin.layout import names_of, sections
+from assessments.admin.layout import sections
 from assessments.admin.links import address_in_table, address_of, on_same_pages, version_of
 from assessments.admin.part_forms import DraftForm, PartForm
 from assessments.admin.part_formsets import MOST_ROWS, PartFormSet
@@ -119,7 +120,7 @@ class DraftAdmin(GivesBack, FrozenWhenPublished, RefusalsOnThePage):
     ) -> type[DraftForm]:
         """What makes the form: its class is made once, and gets the edition of each request."""
         may = not change or self.has_change_permission(request, obj)
-        shown = names_of(self.get_fieldsets(request, obj)) if may else ()
+        shown = flatten_fieldsets(self.get_fieldsets(request, obj)) if may else ()
         names = tuple(name for name in shown if name not in self.readonly_fields)
         draft = version_of(obj) or draft_to_add_to(request)
         more = {"draft": draft} if issubclass(self.form, PartForm) else {}

@@ -85,7 +85,7 @@ def upload_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
     def view(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         if not owner.has_change_permission(request):
             raise PermissionDenied(NOT_YOURS)
-        into = _draft(pk)
+        into = None if pk is None else editions().filter(pk=pk).first()
         if pk is not None and into is None:
             if request.method != "POST":
                 raise Http404
@@ -101,10 +101,6 @@ def upload_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         return upload.confirm() if "upload" in request.POST else upload.dry_run()
 
     return view
-
-
-def _draft(pk: int | None) -> RubricVersion | None:
-    return None if pk is None else editions().filter(pk=pk).first()
 
 
 class UploadPage:

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from django import forms
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.utils import flatten, flatten_fieldsets, label_for_field, lookup_field
+from django.contrib.admin.utils import flatten, label_for_field, lookup_field
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.forms import BoundField, CheckboxInput
@@ -145,8 +145,3 @@ def sections(
         folded = "collapse" in options.get("classes", ()) and not any(one.errors for one in every)
         hidden = [one for one in every if one.is_hidden]
         yield Section(str(heading or ""), shown, hidden, folded)
-
-
-def names_of(fieldsets: Fieldsets) -> tuple[str, ...]:
-    """Every field of the fieldsets, in their order."""
-    return tuple(flatten_fieldsets(fieldsets))

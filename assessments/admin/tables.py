@@ -9,6 +9,7 @@ from typing import ClassVar, NamedTuple, cast
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import InlineAdminForm, InlineAdminFormSet
+from django.contrib.admin.utils import flatten_fieldsets
 from django.db import models
 from django.db.models import Field, Model
 from django.forms import Media
@@ -18,7 +19,7 @@ from django.utils.safestring import SafeString
 
 from assessments.admin.fields import overrides
 from assessments.admin.form_classes import code_field, formset_class
-from assessments.admin.layout import Cell, cell, names_of
+from assessments.admin.layout import Cell, cell
 from assessments.admin.links import version_of
 from assessments.admin.part_forms import DraftForm, PartForm
 from assessments.admin.part_formsets import PartFormSet
@@ -194,7 +195,7 @@ class PartInline(FrozenWhenPublished, admin.TabularInline):
     def get_formset(
         self, request: HttpRequest, obj: Model | None = None, **kwargs: object
     ) -> type[PartFormSet]:
-        shown = names_of(self.get_fieldsets(request, obj))
+        shown = flatten_fieldsets(self.get_fieldsets(request, obj))
         return formset_class(
             type(self),
             cast(Hashable, self.parent_model),
