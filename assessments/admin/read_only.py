@@ -36,8 +36,6 @@ class ReadOnlyInline(admin.TabularInline):
     """Rows under a row, to read."""
 
     can_delete = False
-    extra = 0
-    max_num = 0
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

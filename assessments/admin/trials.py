@@ -171,8 +171,6 @@ def combined(sectors: Sequence[tuple[str, SectorTally]]) -> list[tuple[str, Sect
         small.append(ordered.pop(0))
     large = [one for one in sectors if one not in small]
     pooled = sum((one for _, one in small), SectorTally())
-    if len(small) == 1:
-        return large
     if pooled.compared < LEAST_SHOWN:
         return large
     return [*large, (", ".join(name for name, _ in small), pooled)]

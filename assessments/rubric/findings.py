@@ -83,9 +83,9 @@ class Findings:
     unread: set[str] = field(default_factory=set)
     found: list[Finding] = field(default_factory=list)
 
-    def fault(self, place: str, message: str, where: tuple[int, ...] = ()) -> None:
+    def fault(self, place: str, message: str) -> None:
         """Something that stops publishing."""
-        self.add(Finding(place, message, where=where))
+        self.add(Finding(place, message))
 
     def warn(self, place: str, message: str) -> None:
         """Something worth a look."""

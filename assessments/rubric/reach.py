@@ -85,7 +85,6 @@ def check_levels_reached(
     """
     top = max((level.number for level in question.levels), default=0)
     full = max((level.points for level in question.levels if level.points), default=Decimal(0))
-    lost = [level for level in question.levels if level.number not in reached]
     earned = [
         level.points
         for level in question.levels
@@ -94,7 +93,7 @@ def check_levels_reached(
     if full and full not in earned:
         findings.fault(f"{place}.levels", f"no answer earns the full {full.normalize():f} points")
     for index, level in enumerate(question.levels):
-        if level not in lost:
+        if level.number in reached:
             continue
         message = f"level {level.number} is out of reach: no answer comes to it"
         if not full and level.number == top:

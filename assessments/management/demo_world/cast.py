@@ -159,7 +159,7 @@ def seed_joining(
 ) -> None:
     """Invites a person without an account, whose link is printed, and lets the newcomer ask.
 
-    `since` is when the organisation's first edition was published (`moments.days_ago`).
+    `since` is when the organisation's first edition was published (`replies.days_ago`).
     Where either has ever happened, nothing is done.
     """
     if organisation.invitations.exists() or organisation.join_requests.exists():

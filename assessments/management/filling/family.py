@@ -10,7 +10,7 @@ from functools import cache
 
 from allauth.account.models import EmailAddress
 from django.apps import apps
-from django.db.models import ForeignKey, Model, Q
+from django.db.models import ForeignKey, Model
 
 from assessments.models import (
     Assessment,
@@ -153,5 +153,5 @@ def _add_texts(found: Family) -> None:
     rest = events.exclude(target_ref__in=references | others)
     found.once[AuditEvent] = set(rest.values_list("pk", flat=True))
     people = User.objects.filter(pk__in=found.once[User]).values_list("email", flat=True)
-    mails = OutgoingMail.objects.filter(Q(recipient__in=people))
+    mails = OutgoingMail.objects.filter(recipient__in=people)
     found.once[OutgoingMail] = set(mails.values_list("pk", flat=True))
