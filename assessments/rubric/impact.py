@@ -88,7 +88,7 @@ class Trier:
         self.draft, self.marker, self.translate = draft, marker, translate
         self.questions = _questions_of(draft)
         self.sectors = {sector.code for sector in draft.sectors}
-        self._replies: dict[tuple[object, ...], Reply | None] = {}
+        self._replies: dict[tuple[object, ...], tuple[QuestionSpec, Reply | None]] = {}
 
     def attempt(self, before: RubricSpec, sheet: AnswerSheet) -> Tried | None:
         """The submission under both editions; `None` where too little of it can be compared."""
@@ -129,8 +129,9 @@ class Trier:
         if key not in self._replies:
             bare = Reply(state=reply.state, value=reply.value, reason=reply.reason)
             fit, unfit = fitted(old, new, bare, self.translate)
-            self._replies[key] = None if unfit else fit
-        return self._replies[key]
+            # With the question, so that no other can take its place in memory.
+            self._replies[key] = old, None if unfit else fit
+        return self._replies[key][1]
 
     def _coverage(
         self, asked_now: frozenset[str], common: Mapping[str, MarkedQuestion], sheet: AnswerSheet
