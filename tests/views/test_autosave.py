@@ -90,12 +90,6 @@ def test_a_fresh_token_can_be_fetched(world: World) -> None:
     assert autosave(strict, address(world), **fields).status_code == 200
 
 
-def test_the_neighbour_finds_nothing(world: World, signed_in: SignIn) -> None:
-    sam = signed_in(world.stranger)
-    assert sam.get(address(world)).status_code == 404
-    assert autosave(sam, address(world), **{"BUD-01-revision": "0"}).status_code == 404
-
-
 FOR_NEW_EVIDENCE = 3
 """Queries that make items of what is new: the organisation's lock, its items, and a row each."""
 

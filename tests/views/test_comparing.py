@@ -71,22 +71,6 @@ def test_the_page_is_well_made_and_costs_little(
     assert queries <= 8 and len(response.content) < 100_000
 
 
-def test_a_report_of_another_organisation_is_no_more_found_than_none(
-    pair: tuple[Submission, Submission], world: World, signed_in: SignIn
-) -> None:
-    theirs = world.start(organisation=world.neighbour, by=world.stranger)
-    next_door = world.submit(assessment=theirs, by=world.stranger)
-    missing = Submission(assessment=next_door.assessment, number=99)
-    nowhere = address(pair[0], missing)
-    client = signed_in(world.administrator)
-    answers = [client.get(one) for one in (address(pair[0], next_door), nowhere)]
-    assert {one.status_code for one in answers} == {404}
-    assert text_of(answers[0]) == text_of(answers[1])
-    away = signed_in(world.stranger)
-    assert away.get(address(*pair)).status_code == 404
-    assert away.get(address(next_door, pair[0])).status_code == 404
-
-
 def test_one_report_or_two_questionnaires_are_refused_with_the_reason(
     pair: tuple[Submission, Submission], world: World, signed_in: SignIn
 ) -> None:

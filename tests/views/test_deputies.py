@@ -61,22 +61,6 @@ def test_a_deputy_signs_and_the_report_says_for_whom(world: World, signed_in: Si
     assert "Connie Contributor, Deputy Director, acting for Ash Approver," in report
 
 
-def test_only_the_approver_and_administrators_end_it(world: World, signed_in: SignIn) -> None:
-    made = deputised(world)
-    where = at(world, "deputy-end", made.pk)
-
-    for user, status in (
-        (world.contributor, 403),
-        (world.stranger, 404),
-        (world.administrator, 200),
-        (world.approver, 200),
-    ):
-        assert signed_in(user).get(where).status_code == status
-    theirs = reverse("deputy-end", args=[world.neighbour.slug, made.pk])
-    assert signed_in(world.stranger).post(theirs).status_code == 404
-    assert Deputy.objects.exists()
-
-
 def test_a_deputy_names_no_deputy(world: World, signed_in: SignIn) -> None:
     deputised(world)
     browser = signed_in(world.contributor)

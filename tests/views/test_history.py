@@ -157,11 +157,6 @@ def test_many_saves_take_no_more_queries(small: World, signed_in: SignIn) -> Non
     assert "Steps" not in second
 
 
-def test_a_stranger_finds_nothing(small: World, signed_in: SignIn) -> None:
-    assert signed_in(small.stranger).get(address(small)).status_code == 404
-    assert signed_in(small.moderator).get(address(small)).status_code == 404
-
-
 def test_the_filter_offers_what_the_sector_is_asked_and_no_more(
     world: World, signed_in: SignIn
 ) -> None:

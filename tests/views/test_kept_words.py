@@ -60,14 +60,6 @@ def test_a_token_that_is_gone_as_well_loses_nothing(world: World, post: dict[str
     assert hidden_fields(answer.content.decode())["BUD-01-note"] == WORDS
 
 
-def test_looking_and_autosaving_lead_to_the_sign_in_page(
-    world: World, signed_in: SignIn, post: dict[str, str]
-) -> None:
-    anonymous = signed_in(None)
-    assert "/accounts/login/" in anonymous.get(address(world))["Location"]
-    assert autosave(anonymous, address(world), **post).status_code == 302
-
-
 def test_a_button_that_was_pressed_is_no_word_to_be_kept(world: World) -> None:
     for name in ("clear", "use", "accept", "accept-all", "leave-out"):
         answer = Client().post(address(world), {"BUD-01-revision": "0", name: "BUD-01"})

@@ -45,11 +45,6 @@ def test_a_reopened_one_says_so(small: World, signed_in: SignIn) -> None:
     assert "Reopened since" in text_of(signed_in(small.moderator).get(QUEUE))
 
 
-def test_it_is_hidden_from_everyone_else(small: World, signed_in: SignIn) -> None:
-    for who in ("stranger", "viewer", "administrator"):
-        assert signed_in(getattr(small, who)).get(QUEUE).status_code == 404
-
-
 def test_many_submissions_take_no_more_queries_and_the_list_goes_on_past_its_window(
     small: World, signed_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:

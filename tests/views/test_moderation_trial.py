@@ -80,13 +80,6 @@ def test_it_shows_sectors_and_what_becomes_of_each_organisation(
     assert f"{sent.reference} {frozen} {before} {after}" in words
 
 
-def test_it_is_hidden_from_everyone_else(small: World, signed_in: SignIn) -> None:
-    submit_one(small)
-    trial = tried(heavier(), by=small.publisher)
-    for who in ("stranger", "viewer", "administrator", "publisher"):
-        assert signed_in(getattr(small, who)).get(at(trial)).status_code == 404
-
-
 def test_it_only_reads(small: World, signed_in: SignIn) -> None:
     trial = tried(heavier(), by=small.publisher)
     client = signed_in(small.moderator)

@@ -155,9 +155,3 @@ class TestDraft:
         for name in DRAFTS:
             page = browser.get(address(name, world.assessment))
             assert page.status_code == 409 and "Open its report" in text_of(page), name
-
-    def test_a_moderator_never_sees_one(self, world: World, signed_in: SignIn) -> None:
-        world.complete()
-        browser = signed_in(world.moderator)
-        for name in DRAFTS:
-            assert browser.get(address(name, world.assessment)).status_code == 404, name

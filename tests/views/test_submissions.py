@@ -162,13 +162,3 @@ class TestReasons:
                 assert refused.status_code == 409, (status, reason)
             world.assessment.refresh_from_db()
             assert world.assessment.status == status, unfit
-
-
-def test_another_organisations_people_find_nothing(world: World, signed_in: SignIn) -> None:
-    world.complete()
-    browser = signed_in(world.stranger)
-    for step in ("submit", "reopen", "withdraw"):
-        assert browser.get(at(world, step)).status_code == 404
-        sent = {"reason": REASON, "confirm": "on"}
-        assert browser.post(at(world, step), sent).status_code == 404
-    assert not Submission.objects.exists()
