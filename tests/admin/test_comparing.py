@@ -89,8 +89,8 @@ def test_the_edition_page_leads_there(as_editor: Client, draft: RubricVersion) -
         assert address(draft, page) in html
 
 
-@pytest.mark.parametrize("page", ["compare", "impact", "sensitivity"])
-def test_only_those_who_may_see_editions_may_see_them_side_by_side(
+@pytest.mark.parametrize("page", ["compare", "impact", "sensitivity", "preview", "soundness"])
+def test_only_those_who_may_see_editions_may_see_what_is_said_of_them(
     page: str, draft: RubricVersion, world: World, programme: Programme, signed_in: SignIn
 ) -> None:
     where = address(draft, page)

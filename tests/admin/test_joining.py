@@ -31,8 +31,3 @@ def test_requests_are_read(as_superuser: Client, world: World) -> None:
         page = as_superuser.get(place).content.decode()
         assert "Sam Stranger" in page and world.organisation.name in page
     assert as_superuser.get(address(request, "delete")).status_code == 403
-
-
-def test_an_editor_reads_neither(as_editor: Client, world: World) -> None:
-    for model in (Invitation, JoinRequest):
-        assert as_editor.get(address(model)).status_code == 403

@@ -392,15 +392,6 @@ def test_a_published_edition_can_be_tried_as_well(as_editor: Client, world: Worl
     assert "1 of 17 questions answered" in text_of(response)
 
 
-def test_the_preview_is_for_those_who_may_see_editions(
-    signed_in: SignIn, programme: Programme, draft: RubricVersion, world: World
-) -> None:
-    assert signed_in(programme.plain_staff).get(preview(draft)).status_code == 403
-    assert signed_in(programme.publisher).get(preview(draft)).status_code == 200
-    assert signed_in(world.administrator).get(preview(draft)).status_code == 302
-    assert signed_in(None).get(preview(draft)).status_code == 302
-
-
 @pytest.mark.parametrize("asked", [{"sector": "mars"}, {"dimension": "NOPE"}])
 def test_a_sector_or_part_that_is_not_there_is_not_found(
     as_editor: Client, draft: RubricVersion, asked: dict[str, str]

@@ -253,13 +253,7 @@ def test_the_second_press_is_answered_that_it_is_published(
     assert times_published(draft) == 1
 
 
-def test_pressing_publish_on_a_draft_deleted_meanwhile(
-    as_publisher: Client, draft: RubricVersion, programme: Programme
-) -> None:
-    rubrics.delete_draft(version=draft, by=programme.editor)
-    pressed = press(as_publisher, draft)
-    assert pressed.status_code == 302
-    assert "the draft was deleted" in text_of(as_publisher.get(pressed["Location"]))
+def test_an_address_that_names_no_draft_is_no_fault(as_publisher: Client) -> None:
     for address_ in ("0/publish/", "99999999999999999999/publish/", "x/publish/"):
         response = as_publisher.get(f"/admin/assessments/rubricversion/{address_}", follow=True)
         assert response.status_code in (200, 404)
@@ -353,6 +347,7 @@ def test_a_draft_is_not_retired(as_publisher: Client, draft: RubricVersion) -> N
 
 
 def test_an_editor_finds_no_way_to_either(as_editor: Client, draft: RubricVersion) -> None:
+    assert "Check and publish" not in text_of(as_editor.get(address(draft)))
     for verb in ("publish", "retire"):
         for method in ("get", "post"):
             response = getattr(as_editor, method)(page(draft, verb))

@@ -201,13 +201,6 @@ def test_a_published_edition_has_no_panel_and_no_page_of_faults(
     assert as_editor.get(whole(world.version))["Location"] == address(world.version)
 
 
-def test_the_page_of_faults_is_for_those_who_may_see_editions(
-    signed_in: Any, programme: Programme, draft: RubricVersion
-) -> None:
-    assert signed_in(programme.plain_staff).get(whole(draft)).status_code == 403
-    assert signed_in(programme.publisher).get(whole(draft)).status_code == 200
-
-
 def test_what_people_wrote_is_never_markup_on_the_panel(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:
