@@ -99,10 +99,6 @@ def test_the_next_year_is_the_last_year_named_and_one() -> None:
     assert next_year("Spring") == "Spring"
 
 
-def about(version: RubricVersion, name: str) -> str:
-    return f"/admin/assessments/rubricversion/{version.pk}/{name}/"
-
-
 @pytest.mark.usefixtures("whole")
 def test_the_history_says_who_changed_which_field_and_narrows_to_one_part(
     as_editor: Client, draft: RubricVersion, programme: Programme
@@ -110,9 +106,9 @@ def test_the_history_says_who_changed_which_field_and_narrows_to_one_part(
     row, other = (Question.objects.get(version=draft, code=code) for code in ("BUD-01", "SEC-01"))
     save(as_editor, address(row), title="A plan <b>with</b> money")
     save(as_editor, address(other), weight="17")
-    link = f"{about(draft, 'history-of-draft')}?code=BUD-01"
+    link = f"{address(draft, 'history-of-draft')}?code=BUD-01"
     assert f'href="{link}"' in text_of(as_editor.get(address(row)))
-    whole, queries = counted(lambda: as_editor.get(about(draft, "history-of-draft")))
+    whole, queries = counted(lambda: as_editor.get(address(draft, "history-of-draft")))
     assert queries < 20 and len(whole.content) < 60_000
     assert programme.editor.name in text_of(whole)
     assert "Weight, from “16” to “17”" in text_of(whole)
@@ -127,7 +123,7 @@ def test_a_draft_is_put_back_after_being_asked(as_editor: Client, draft: RubricV
     row = Question.objects.get(version=draft, code="BUD-01")
     before = content_hash(spec_of(draft))
     save(as_editor, address(row), title="Reworded")
-    page = f"{about(draft, 'put-back')}?state=1"
+    page = f"{address(draft, 'put-back')}?state=1"
     assert "becomes what it was in state 1" in text_of(as_editor.get(page))
     assert content_hash(spec_of(draft)) != before
     response = as_editor.post(page, follow=True)
@@ -136,7 +132,7 @@ def test_a_draft_is_put_back_after_being_asked(as_editor: Client, draft: RubricV
     assert DraftState.objects.filter(version=draft.pk).count() == 3
     for nonsense in ("", "99", "x", "9" * 30):
         for name in ("put-back", "history-of-draft"):
-            assert as_editor.get(f"{about(draft, name)}?state={nonsense}").status_code == 404
+            assert as_editor.get(f"{address(draft, name)}?state={nonsense}").status_code == 404
 
 
 def test_a_draft_changed_meanwhile_is_not_put_back_unseen(
@@ -144,7 +140,7 @@ def test_a_draft_changed_meanwhile_is_not_put_back_unseen(
 ) -> None:
     row = Question.objects.get(version=draft, code="BUD-01")
     save(as_editor, address(row), title="Reworded")
-    page = f"{about(draft, 'put-back')}?state=1"
+    page = f"{address(draft, 'put-back')}?state=1"
     stale = posted(as_editor, page)
     save(as_publisher, address(row), title="Reworded again")
     said = text_of(as_editor.post(page, stale, follow=True))
@@ -161,8 +157,8 @@ def test_the_history_names_moments_in_our_own_time(
         keep(draft, programme)
     Question.objects.filter(version=draft, code="BUD-01").update(title="And again")
     keep(draft, programme)
-    as_editor.post(f"{about(draft, 'put-back')}?state=2")
-    shown = text_of(as_editor.get(about(draft, "history-of-draft")))
+    as_editor.post(f"{address(draft, 'put-back')}?state=2")
+    shown = text_of(as_editor.get(address(draft, "history-of-draft")))
     assert "Put back to state 2 of 1 July 2026 at 1:30pm" in shown
 
 
@@ -170,7 +166,7 @@ def test_a_change_far_into_a_long_text_can_be_seen(as_editor: Client, draft: Rub
     row = Question.objects.get(version=draft, code="BUD-01")
     for last in ("apples", "pears"):
         save(as_editor, address(row), help=f"{'Count every one of them. ' * 30}Then {last}.")
-    shown = text_of(as_editor.get(about(draft, "history-of-draft")))
+    shown = text_of(as_editor.get(address(draft, "history-of-draft")))
     newest = shown.split("<h2>")[1]
     assert "Then apples.”" in newest and "Then pears.”" in newest and "from “…" in newest
 
@@ -183,10 +179,10 @@ def test_every_change_of_a_large_state_can_be_read(
         question.help = f"{question.code}: {'& ' * 400}"
         question.save()
     keep(draft, programme)
-    whole = text_of(as_editor.get(about(draft, "history-of-draft")))
+    whole = text_of(as_editor.get(address(draft, "history-of-draft")))
     assert "43 more changes" in whole and "BUD-06" not in whole
     pages = [
-        as_editor.get(f"{about(draft, 'history-of-draft')}?state=2&page={number}")
+        as_editor.get(f"{address(draft, 'history-of-draft')}?state=2&page={number}")
         for number in (1, 2)
     ]
     assert all(len(page.content) < 60_000 for page in pages)

@@ -29,10 +29,6 @@ NOTE = "Weights of training and data changed."
 pytestmark = pytest.mark.django_db
 
 
-def page(version: RubricVersion, verb: str) -> str:
-    return f"/admin/assessments/rubricversion/{version.pk}/{verb}/"
-
-
 def fresh(version: RubricVersion) -> RubricVersion:
     return RubricVersion.objects.get(pk=version.pk)
 
@@ -47,14 +43,14 @@ def times_published(version: RubricVersion) -> int:
 
 
 def press(client: Client, version: RubricVersion, **given: Any) -> Any:
-    return client.post(page(version, "publish"), {"change_note": NOTE, **given})
+    return client.post(address(version, "publish"), {"change_note": NOTE, **given})
 
 
 def test_a_publisher_publishes_a_sound_draft(
     as_publisher: Client, draft: RubricVersion, programme: Programme
 ) -> None:
     assert "Check and publish" in text_of(as_publisher.get(address(draft)))
-    shown = text_of(as_publisher.get(page(draft, "publish")))
+    shown = text_of(as_publisher.get(address(draft, "publish")))
     assert "The draft has no faults." in shown and "What publishing does" in shown
     response = press(as_publisher, draft)
     assert response["Location"] == address(draft)
@@ -74,7 +70,7 @@ def test_every_fault_is_shown_with_a_link_to_the_page_that_mends_it(
     Dimension.objects.filter(version=draft, code="TRA").update(weight="-3")
     empty = Dimension.objects.create(version=draft, code="EMP", name="Empty", weight=1, position=99)
     keep(draft, programme)
-    shown = text_of(as_publisher.get(page(draft, "publish")))
+    shown = text_of(as_publisher.get(address(draft, "publish")))
     assert "faults to put right first" in shown
     for row, words in (
         (gate.question, "names no band of this rubric: nowhere"),
@@ -112,7 +108,7 @@ def test_a_warning_is_shown_and_stops_nothing(
 ) -> None:
     Question.objects.filter(version=draft, code="BUD-01").update(weight="15")
     keep(draft, programme)
-    shown = text_of(as_publisher.get(page(draft, "publish")))
+    shown = text_of(as_publisher.get(address(draft, "publish")))
     assert "worth a look, and no obstacle" in shown and "sum to 101" in shown
     assert press(as_publisher, draft).status_code == 302
     assert fresh(draft).is_published
@@ -122,18 +118,18 @@ def test_the_page_says_in_words_what_changes(
     as_publisher: Client, draft: RubricVersion, programme: Programme
 ) -> None:
     nothing = "it asks and counts the same as edition"
-    assert nothing in text_of(as_publisher.get(page(draft, "publish")))
+    assert nothing in text_of(as_publisher.get(address(draft, "publish")))
     Question.objects.filter(version=draft, code="BUD-01").update(text="Reworded?")
     Dimension.objects.filter(version=draft, code="SEC").update(name="Safety", weight=30)
     keep(draft, programme)
-    shown = text_of(as_publisher.get(page(draft, "publish")))
+    shown = text_of(as_publisher.get(address(draft, "publish")))
     assert "Questions with other words, rules or places: BUD-01</li>" in shown
     assert "such as bands, sectors and sources: Safety</li>" in shown and nothing not in shown
     weights = re.search(r"Dimensions with another share of the score: (.*?)</li>", shown)
     assert weights and "Safety" in weights[1]
     Question.objects.filter(version=draft).update(text="Reworded?")
     keep(draft, programme)
-    shown = text_of(as_publisher.get(page(draft, "publish")))
+    shown = text_of(as_publisher.get(address(draft, "publish")))
     many = Question.objects.filter(version=draft).count()
     assert re.search(rf"places: BUD-01, [A-Z0-9-, ]+ and {many - 8} more</li>", shown)
 
@@ -145,11 +141,11 @@ def test_what_is_new_is_not_said_to_be_changed_as_well(
     old = Question.objects.get(version=draft, code="BUD-02")
     new = questions.duplicate(question=old, code="ETH-01", title="Ethics", by=programme.editor)
     questions.move(question=new, dimension=added, by=programme.editor)
-    shown = text_of(as_publisher.get(page(draft, "publish")))
+    shown = text_of(as_publisher.get(address(draft, "publish")))
     assert "<li>New dimensions: Ethics</li>" in shown and "<li>New questions: ETH-01</li>" in shown
     assert "Dimensions with another share of the score: Budget" in shown
     assert shown.count("ETH-01") == 1 and shown.count("Ethics") == 1
-    assert "1 change to the dimensions" in text_of(as_publisher.get(page(draft, "compare")))
+    assert "1 change to the dimensions" in text_of(as_publisher.get(address(draft, "compare")))
 
 
 def test_what_was_typed_stays_when_publishing_is_refused(
@@ -171,20 +167,20 @@ def test_what_was_typed_stays_when_publishing_is_refused(
 def test_a_draft_changed_meanwhile_is_not_published_unseen(
     as_publisher: Client, as_editor: Client, draft: RubricVersion
 ) -> None:
-    stale = posted(as_publisher, page(draft, "publish")) | {"change_note": NOTE}
+    stale = posted(as_publisher, address(draft, "publish")) | {"change_note": NOTE}
     save(as_editor, address(Dimension.objects.get(version=draft, code="BUD")), weight="90")
-    shown = text_of(as_publisher.post(page(draft, "publish"), stale))
+    shown = text_of(as_publisher.post(address(draft, "publish"), stale))
     assert "Ed Editor changed the draft after you opened this page" in shown and NOTE in shown
     assert not fresh(draft).is_published
-    again = posted(as_publisher, page(draft, "publish")) | {"change_note": NOTE}
-    assert as_publisher.post(page(draft, "publish"), again).status_code == 302
+    again = posted(as_publisher, address(draft, "publish")) | {"change_note": NOTE}
+    assert as_publisher.post(address(draft, "publish"), again).status_code == 302
     assert fresh(draft).is_published
 
 
 def test_the_note_of_the_second_publisher_comes_back(
     as_publisher: Client, draft: RubricVersion, programme: Programme
 ) -> None:
-    stale = posted(as_publisher, page(draft, "publish"))
+    stale = posted(as_publisher, address(draft, "publish"))
     rubrics.publish(version=draft, by=programme.superuser, change_note=NOTE)
     answer = press(as_publisher, draft, **{**stale, "change_note": "Typed for a long time."})
     assert answer.status_code == 409 and "Last state" not in text_of(answer)
@@ -246,9 +242,9 @@ def test_the_second_press_is_answered_that_it_is_published(
     as_publisher: Client, as_superuser: Client, draft: RubricVersion
 ) -> None:
     assert press(as_publisher, draft).status_code == 302
-    again = as_superuser.post(page(draft, "publish"), {"change_note": NOTE}, follow=True)
+    again = as_superuser.post(address(draft, "publish"), {"change_note": NOTE}, follow=True)
     assert "is already published." in text_of(again)
-    asked = as_superuser.get(page(draft, "publish"), follow=True)
+    asked = as_superuser.get(address(draft, "publish"), follow=True)
     assert "is already published." in text_of(asked)
     assert times_published(draft) == 1
 
@@ -267,7 +263,7 @@ def test_where_a_second_pair_of_eyes_is_required_the_last_editor_is_informed(
 ) -> None:
     settings.RUBRIC_FOUR_EYES = True
     RubricVersion.objects.filter(pk=draft.pk).update(edited_by=programme.publisher)
-    shown = text_of(as_publisher.get(page(draft, "publish")))
+    shown = text_of(as_publisher.get(address(draft, "publish")))
     assert "another person must publish it" in shown and "Publish this edition" not in shown
     assert press(as_publisher, draft).status_code == 200
     assert not fresh(draft).is_published
@@ -277,13 +273,13 @@ def test_an_edition_is_retired_after_reading_what_that_means(
     as_publisher: Client, world: World
 ) -> None:
     world.start()
-    shown = text_of(as_publisher.get(page(world.version, "retire")))
+    shown = text_of(as_publisher.get(address(world.version, "retire")))
     assert "go on (1 now)" in shown and "the only edition in use" in shown
     assert not fresh(world.version).retired_at
-    response = as_publisher.post(page(world.version, "retire"), follow=True)
+    response = as_publisher.post(address(world.version, "retire"), follow=True)
     assert "is retired" in text_of(response)
     assert fresh(world.version).retired_at
-    again = as_publisher.post(page(world.version, "retire"), follow=True)
+    again = as_publisher.post(address(world.version, "retire"), follow=True)
     assert "is already retired" in text_of(again)
 
 
@@ -311,10 +307,10 @@ def test_whoever_retires_the_newest_edition_is_informed_which_older_one_takes_ov
 ) -> None:
     press(as_publisher, draft)
     older = f"{world.version.title}, edition {world.version.edition}"
-    shown = text_of(as_publisher.get(page(draft, "retire")))
+    shown = text_of(as_publisher.get(address(draft, "retire")))
     assert f"New assessments will use an older edition: {older}." in shown
     assert "No one can start" not in shown
-    as_publisher.post(page(draft, "retire"))
+    as_publisher.post(address(draft, "retire"))
     assert list(current_editions()) == [world.version]
 
 
@@ -322,7 +318,7 @@ def test_whoever_retires_an_older_edition_is_informed_that_nothing_changes(
     as_publisher: Client, draft: RubricVersion, world: World
 ) -> None:
     press(as_publisher, draft)
-    shown = text_of(as_publisher.get(page(world.version, "retire")))
+    shown = text_of(as_publisher.get(address(world.version, "retire")))
     assert f"already use a newer edition, and go on using it: {draft.title}" in shown
     assert "older edition" not in shown and "No one can start" not in shown
 
@@ -331,18 +327,18 @@ def test_whoever_retires_the_one_before_a_later_one_is_informed_how_long_no_one_
     as_publisher: Client, draft: RubricVersion, world: World
 ) -> None:
     press(as_publisher, draft, effective_from=in_a_month().isoformat())
-    shown = text_of(as_publisher.get(page(world.version, "retire")))
+    shown = text_of(as_publisher.get(address(world.version, "retire")))
     day = long_date(in_a_month())
     assert f"No one can start an assessment until {day}, the first day of use of" in shown
     assert "the only edition in use" not in shown
-    waiting = text_of(as_publisher.get(page(draft, "retire")))
+    waiting = text_of(as_publisher.get(address(draft, "retire")))
     assert "New assessments go on using" in waiting and world.version.title in waiting
 
 
 def test_a_draft_is_not_retired(as_publisher: Client, draft: RubricVersion) -> None:
-    asked = as_publisher.get(page(draft, "retire"), follow=True)
+    asked = as_publisher.get(address(draft, "retire"), follow=True)
     assert "is draft: there is nothing to retire" in text_of(asked)
-    pressed = as_publisher.post(page(draft, "retire"), follow=True)
+    pressed = as_publisher.post(address(draft, "retire"), follow=True)
     assert "A draft is not in use" in text_of(pressed)
 
 
@@ -350,7 +346,7 @@ def test_an_editor_finds_no_way_to_either(as_editor: Client, draft: RubricVersio
     assert "Check and publish" not in text_of(as_editor.get(address(draft)))
     for verb in ("publish", "retire"):
         for method in ("get", "post"):
-            response = getattr(as_editor, method)(page(draft, verb))
+            response = getattr(as_editor, method)(address(draft, verb))
             assert response.status_code == 403
             assert "the permission to publish rubrics" in text_of(response)
 
@@ -358,8 +354,8 @@ def test_an_editor_finds_no_way_to_either(as_editor: Client, draft: RubricVersio
 def test_a_visitor_and_a_member_are_asked_to_sign_in_or_sent_home(
     client: Client, draft: RubricVersion, world: World, signed_in: SignIn
 ) -> None:
-    assert client.post(page(draft, "publish")).status_code == 302
-    assert signed_in(world.administrator).post(page(draft, "publish")).status_code == 302
+    assert client.post(address(draft, "publish")).status_code == 302
+    assert signed_in(world.administrator).post(address(draft, "publish")).status_code == 302
     assert not fresh(draft).is_published
 
 

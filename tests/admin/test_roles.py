@@ -66,7 +66,7 @@ def test_neither_may_change_or_retire_what_is_published_but_the_publisher_may_re
     question = world.version.questions.first()
     assert client.post(address(question), {"title": "New"}).status_code == 409
     assert client.post(address(question, "delete"), {"post": "yes"}).status_code == 403
-    retiring = client.get(f"/admin/assessments/rubricversion/{world.version.pk}/retire/")
+    retiring = client.get(address(world.version, "retire"))
     assert retiring.status_code == (200 if who == "publisher" else 403)
 
 
