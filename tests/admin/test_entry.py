@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -28,9 +27,8 @@ from assessments.names import within_a_sentence
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, posted, text_of
 from tests.page import Page
+from tests.views.pages import SignIn
 from tests.worlds import PASSWORD, World
-
-SignIn = Callable[[User | None], Client]
 
 pytestmark = pytest.mark.django_db
 

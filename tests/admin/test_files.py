@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -21,7 +20,6 @@ from assessments.models import (
     Rubric,
     RubricUpload,
     RubricVersion,
-    User,
 )
 from assessments.models.edition_reading import spec_from_rows
 from assessments.queries.rubrics import spec_of
@@ -35,9 +33,8 @@ from tests.admin.pages import address, text_of
 from tests.cost import counted
 from tests.rubric.workbook.material import Book
 from tests.services.together import together
+from tests.views.pages import SignIn
 from tests.worlds import World
-
-SignIn = Callable[[User | None], Client]
 
 pytestmark = pytest.mark.django_db
 

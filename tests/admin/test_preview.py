@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from html import unescape
@@ -43,11 +42,10 @@ from tests.cost import counted
 from tests.factories import rubrics as r
 from tests.factories.shipped import worked_example
 from tests.rubric.test_soundness import one_dimension
+from tests.views.pages import SignIn
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture(autouse=True)

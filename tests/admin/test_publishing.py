@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -13,16 +12,15 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments import clock
-from assessments.models import AuditEvent, Dimension, Gate, Question, RubricVersion, User
+from assessments.models import AuditEvent, Dimension, Gate, Question, RubricVersion
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.rubric.files.codec import content_hash, dump, load
 from assessments.services import questions, rubrics
 from assessments.wording import long_date
 from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address, posted, save, text_of
+from tests.views.pages import SignIn
 from tests.worlds import World
-
-SignIn = Callable[[User | None], Client]
 
 NOTE = "Weights of training and data changed."
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -23,9 +22,9 @@ from assessments.services import members, recovery
 from assessments.workflow import Refused
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, text_of
+from tests.views.pages import SignIn
 from tests.worlds import PASSWORD, World, person
 
-SignIn = Callable[[User | None], Client]
 REASON = "Called back on the switchboard's number and asked for the staff number."
 
 pytestmark = pytest.mark.django_db

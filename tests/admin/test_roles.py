@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,13 +9,12 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from assessments.models import RubricVersion, User
+from assessments.models import RubricVersion
 from assessments.models.rubric import RubricPart
 from tests.admin.conftest import Programme
 from tests.admin.pages import address
+from tests.views.pages import SignIn
 from tests.worlds import World
-
-SignIn = Callable[[User | None], Client]
 
 pytestmark = pytest.mark.django_db
 

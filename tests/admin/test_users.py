@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -16,9 +14,8 @@ from assessments.models import User
 from assessments.services import people
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, posted, save, text_of
+from tests.views.pages import SignIn
 from tests.worlds import PASSWORD, World
-
-SignIn = Callable[[User | None], Client]
 
 pytestmark = pytest.mark.django_db
 

@@ -19,7 +19,8 @@ from assessments.rubric.files.answers import sheet_from_document, sheet_to_docum
 from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 from tests.factories import rubrics as r
 from tests.forms.answering import QUESTIONS, asking, form_of, html_of, messages, posted
-from tests.views.answering import SignIn, address, autosave
+from tests.views.answering import address, autosave
+from tests.views.pages import SignIn
 from tests.worlds import World, person
 
 OVERRIDE = "Remove the hidden character U+202E (right-to-left override)"

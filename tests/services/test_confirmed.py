@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.test import Client
 from django.urls import reverse
 
 from assessments.access.roles import Role
@@ -17,11 +16,10 @@ from assessments.models.joining import MembershipQuerySet
 from assessments.queries.members import is_last_administrator, members_of
 from assessments.services import members, organisations, people
 from assessments.workflow import Refused
+from tests.views.pages import SignIn
 from tests.worlds import PASSWORD, World
 
 pytestmark = pytest.mark.django_db
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

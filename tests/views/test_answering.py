@@ -15,7 +15,8 @@ from assessments.scoring.sheet import State
 from assessments.services import assessments
 from tests.factories import rubrics as r
 from tests.journeys.answering import small_world
-from tests.views.answering import SignIn, address, autosave, text_of
+from tests.views.answering import address, autosave
+from tests.views.pages import SignIn, text_of
 from tests.worlds import World
 
 

@@ -19,7 +19,8 @@ from tests.factories import rubrics as r
 from tests.page import Page
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
-from tests.views.answering import MOST_QUERIES, SignIn, address, autosave, text_of
+from tests.views.answering import address, autosave
+from tests.views.pages import MOST_QUERIES, SignIn, text_of
 from tests.worlds import World, build_world
 
 pytestmark = pytest.mark.django_db

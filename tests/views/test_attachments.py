@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +14,16 @@ from django.urls import reverse
 
 from assessments.attachments.recognising import MEGABYTE, SIZE_MOST
 from assessments.forms import attachments as forms
-from assessments.models import Attachment, Evidence, User
+from assessments.models import Attachment, Evidence
 from assessments.services import attachments
 from assessments.workflow import Scan
 from tests.attaching import attached, keep_files_in
 from tests.attachments.samples import HTML, PDF, png
 from tests.evidence import mapped_world, recorded
 from tests.exports.reading import words
-from tests.views.pages import text_of
+from tests.views.pages import SignIn, text_of
 from tests.views.small import submit_one
 from tests.worlds import World
-
-SignIn = Callable[[User | None], Client]
 
 
 @pytest.fixture

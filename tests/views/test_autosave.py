@@ -12,7 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Answer, AnswerRevision
 from tests.cost import counted
-from tests.views.answering import MOST_QUERIES, SignIn, address, autosave, count
+from tests.views.answering import address, autosave, count
+from tests.views.pages import MOST_QUERIES, SignIn
 from tests.worlds import World
 
 

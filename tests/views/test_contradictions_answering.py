@@ -13,8 +13,8 @@ from assessments.queries.answers import stored_answers
 from assessments.services import members
 from tests.contradictions import MEETS_BOTH, MEETS_HERE, explain
 from tests.cost import counted
-from tests.views.answering import MOST_QUERIES, address, autosave
-from tests.views.pages import SignIn, text_of
+from tests.views.answering import address, autosave
+from tests.views.pages import MOST_QUERIES, SignIn, text_of
 from tests.worlds import World
 
 WHY, REVISION = "pair:CON-01-why", "pair:CON-01-revision"

@@ -10,7 +10,8 @@ from django.urls import reverse
 
 from assessments.models import AnswerRevision
 from tests.page import Page
-from tests.views.answering import SignIn, address, autosave, text_of
+from tests.views.answering import address, autosave
+from tests.views.pages import SignIn, text_of
 from tests.worlds import PASSWORD, World
 
 WORDS = "An hour's work,\r\non two lines <b>"

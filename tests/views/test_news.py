@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.views.answering import SignIn, count
+from tests.views.answering import count
+from tests.views.pages import SignIn
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db

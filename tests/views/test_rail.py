@@ -10,7 +10,8 @@ from django.test import Client
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from tests.assigning import given_to
 from tests.discussions import started
-from tests.views.answering import SignIn, address, autosave
+from tests.views.answering import address, autosave
+from tests.views.pages import SignIn
 from tests.views.test_answering_pages import long_world, prepared_long
 from tests.worlds import World
 
