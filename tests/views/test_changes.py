@@ -78,7 +78,6 @@ def test_words_are_marked_by_elements_that_say_what_they_are_and_stay_text(
     next_edition(small, changed_spec(text="What about <b>A-1</b>?"))
     body = client.get(HERE).content.decode()
     assert '<ins class="rd-added"><span class="rd-spoken">[added: </span>' in body
-    assert "&lt;b&gt;" in body or "&lt;" in body
     assert "<b>A-1</b>" not in body
     assert "Spare &lt;money&gt;" in body
 
