@@ -136,7 +136,6 @@ def put(found: Any, place: str, value: Any) -> None:
 @pytest.mark.parametrize(
     ("place", "value", "fault"),
     [
-        ("format_version", 3, "format_version: must be 1 or 2, got 3"),
         ("rubric.shows_score", "no", 'rubric.shows_score: must be true or false, got "no"'),
         (
             "dimensions[0].questions[0].gates[0]",

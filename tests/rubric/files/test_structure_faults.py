@@ -23,6 +23,7 @@ SLIPS = [
     ("        title: A plan\n", "", f"{Q}.title: is missing (line 32)"),
     ("title: A plan", "title:", f"{Q}.title: is missing (line 33)"),
     ("title: A plan", "title: ~", f"{Q}.title: is missing (line 33)"),
+    ("title: A plan", "title: null", f"{Q}.title: is missing (line 33)"),
     (
         "        title: A plan",
         "        colour: red\n        title: A plan",
@@ -369,12 +370,6 @@ def test_an_unquoted_word_is_its_own_text_where_text_is_wanted(written: str) -> 
     spec = codec.load(changed(("title: A plan", f"title: {written}")))
     assert next(question for _, question in spec.questions()).title == written
     assert codec.load(codec.dump(spec)) == spec
-
-
-@pytest.mark.parametrize("written", ["~", "null", ""])
-def test_nothing_is_no_text(written: str) -> None:
-    found = faults_of(changed(("title: A plan", f"title: {written}")))
-    assert found == [f"{Q}.title: is missing (line 33)"]
 
 
 def test_a_run_of_blanks_counts_as_one_and_a_tab_is_refused() -> None:
