@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
-from threading import Barrier
 
 import pytest
-from django.db import connection
 
 from assessments import clock
 from assessments.models import Assessment, AuditEvent, ScoreSnapshot, Submission
@@ -28,6 +25,7 @@ from assessments.workflow import Refused, Status
 from tests.evidence import recorded
 from tests.factories.rubrics import dimension, rubric, single
 from tests.factories.shipped import shipped_rubric
+from tests.services.together import together
 from tests.worlds import World, build_world, published
 
 REASON = "The answer to SEC-01 was out of date."
@@ -400,26 +398,11 @@ def test_a_reason_is_a_reason(world: World, step: Callable[..., Assessment], rea
 class TestAtTheSameMoment:
     """On either database, of two people exactly one gets there first."""
 
-    def _race(self, *steps: Callable[[], object]) -> list[object]:
-        barrier = Barrier(len(steps))
-
-        def run(step: Callable[[], object]) -> object:
-            try:
-                barrier.wait(timeout=20)
-                return step()
-            except Refused as refusal:
-                return refusal
-            finally:
-                connection.close()
-
-        with ThreadPoolExecutor(len(steps)) as pool:
-            return list(pool.map(run, steps))
-
     def test_two_submit_and_one_wins(self) -> None:
         world = build_world()
         assessment = world.complete()
 
-        outcomes = self._race(
+        outcomes = together(
             lambda: services.submit(assessment=assessment, by=world.approver),
             lambda: services.submit(assessment=assessment, by=world.administrator),
         )
@@ -432,7 +415,7 @@ class TestAtTheSameMoment:
     def test_two_start_and_one_wins(self) -> None:
         world = build_world()
 
-        outcomes = self._race(world.start, world.start)
+        outcomes = together(world.start, world.start)
 
         refusals = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
         assert [refusal.reason for refusal in refusals] == [services.ANOTHER_OPEN]
@@ -446,7 +429,7 @@ class TestAtTheSameMoment:
             code="BUD-01", reply=Reply(state=State.ANSWERED, value=0), seen=revision
         )
 
-        saved, submission = self._race(
+        saved, submission = together(
             lambda: answers.save(assessment=assessment, by=world.contributor, changes=[change]),
             lambda: services.submit(assessment=assessment, by=world.approver),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Event
+from threading import Barrier, Event
 from typing import Any
 
 from django.db import connection, connections, transaction
@@ -18,9 +18,11 @@ A_MOMENT = 0.3
 
 def together(*runs: Callable[[], Any]) -> list[Any]:
     """What each returned or raised, in order. The test needs `django_db(transaction=True)`."""
+    all_there = Barrier(len(runs))
 
     def caught(run: Callable[[], Any]) -> Any:
         try:
+            all_there.wait(timeout=20)
             return run()
         except Exception as error:
             return error
