@@ -69,10 +69,6 @@ def test_the_validator_can_fail(pdf: bytes) -> None:
     assert reading.wrong_lengths(pdf) == 0 and reading.wrong_lengths(wrong) == 1
 
 
-def test_it_is_the_same_to_the_byte(pdf: bytes) -> None:
-    assert EXPORT.render(samples.report(shipped_rubric(), samples.worked_sheet())) == pdf
-
-
 def test_several_can_be_made_at_once() -> None:
     report = noted("plain")
     with ThreadPoolExecutor(3) as pool:
