@@ -19,7 +19,7 @@ from assessments.services import attachments
 from assessments.workflow import Scan
 from tests.attaching import attached, keep_files_in
 from tests.attachments.samples import HTML, PDF, png
-from tests.evidence import mapped_world, recorded
+from tests.evidence import recorded
 from tests.exports.reading import words
 from tests.views.pages import SignIn, text_of
 from tests.views.small import submit_one
@@ -27,9 +27,9 @@ from tests.worlds import World
 
 
 @pytest.fixture
-def world(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
+def world(mapped: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> World:
     keep_files_in(tmp_path, monkeypatch)
-    return mapped_world()
+    return mapped
 
 
 def list_of(item: Evidence) -> str:
