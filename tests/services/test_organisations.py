@@ -74,11 +74,6 @@ def test_a_name_without_latin_letters_still_gets_an_address(creator: User, name:
     assert made.name == name
 
 
-def test_no_name_takes_the_address_of_creating(creator: User) -> None:
-    made = organisations.create(**details(name="New"), by=creator)
-    assert made.get_absolute_url() != reverse("organisation-create")
-
-
 def test_equal_names_get_addresses_of_their_own(creator: User) -> None:
     slugs = [organisations.create(**details(), by=creator).slug for _ in range(3)]
     assert slugs == ["wexcombe-council", "wexcombe-council-2", "wexcombe-council-3"]
