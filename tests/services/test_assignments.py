@@ -19,10 +19,6 @@ from tests.worlds import World
 REASON = "The plan was replaced."
 
 
-def today() -> date:
-    return clock.today()
-
-
 def works(world: World) -> list[Work]:
     return work_of(world.assessment, saves_of(stored_answers(world.assessment)))
 
@@ -33,7 +29,7 @@ def last_sentence() -> str:
 
 
 def test_a_part_is_given_to_several_people(world: World) -> None:
-    due = today() + timedelta(days=10)
+    due = clock.today() + timedelta(days=10)
     given_to(world, world.contributor, world.approver, due=due)
     (work,) = works(world)
     assert {one.key for one in work.people} == {world.contributor.pk, world.approver.pk}
@@ -114,8 +110,8 @@ def test_who_comes_second_reads_first(world: World) -> None:
 
 
 def test_a_day_that_passed_may_stay_while_people_change(world: World) -> None:
-    made = given_to(world, due=today())
-    yesterday = today() - timedelta(days=1)
+    made = given_to(world, due=clock.today())
+    yesterday = clock.today() - timedelta(days=1)
     Assignment.objects.filter(pk=made.pk).update(due=yesterday)
     changed = assignments.change(
         assignment=made, people=[world.approver.pk], due=yesterday, by=world.administrator

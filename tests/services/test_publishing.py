@@ -30,10 +30,6 @@ def a_draft(world: World, edition: str = "2") -> RubricVersion:
     )
 
 
-def today() -> date:
-    return clock.today()
-
-
 @pytest.mark.parametrize("note", ["", "   ", "Short", " " * 30 + "Short"])
 def test_an_edition_after_another_needs_a_note_of_what_changed(note: str, small: World) -> None:
     draft = a_draft(small)
@@ -86,7 +82,7 @@ def test_today_and_two_years_from_today_are_allowed(chosen: date, small: World) 
 
 def test_an_edition_is_current_from_its_day_and_the_one_before_it_until_then(small: World) -> None:
     draft = a_draft(small)
-    begins = today() + timedelta(days=30)
+    begins = clock.today() + timedelta(days=30)
     rubrics.publish(version=draft, by=small.publisher, change_note=NOTE, effective_from=begins)
     assert list(current_editions()) == [small.version]
     with pytest.raises(Refused, match="That edition takes effect on"):
@@ -101,7 +97,9 @@ def test_an_edition_is_current_from_its_day_and_the_one_before_it_until_then(sma
 
 def test_an_edition_retired_on_its_day_leaves_the_one_before_it_current(small: World) -> None:
     draft = a_draft(small)
-    rubrics.publish(version=draft, by=small.publisher, change_note=NOTE, effective_from=today())
+    rubrics.publish(
+        version=draft, by=small.publisher, change_note=NOTE, effective_from=clock.today()
+    )
     assert list(current_editions()) == [draft]
     rubrics.retire(version=draft, by=small.publisher)
     assert list(current_editions()) == [small.version]
@@ -111,7 +109,7 @@ def test_nothing_can_be_started_before_the_first_edition_takes_effect(small: Wor
     rubrics.retire(version=small.version, by=small.publisher)
     assert not may_be_started(small.organisation)
     draft = a_draft(small)
-    begins = today() + timedelta(days=3)
+    begins = clock.today() + timedelta(days=3)
     rubrics.publish(version=draft, by=small.publisher, change_note=NOTE, effective_from=begins)
     assert not may_be_started(small.organisation)
     noon = datetime(begins.year, begins.month, begins.day, 12, tzinfo=UTC)
