@@ -32,6 +32,9 @@ from assessments.planning.shortest_way import (
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.sheet import AnswerSheet, Marker
 
+ANY_ACTION = "any action"
+"""What a rubric without efforts gives no days and pounds for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -69,7 +72,8 @@ class Supposed:
 class Supposing:
     """A complete assessment, of which raises are supposed. `efforts` are an organisation's own
     costs by the code of an effort, in the place of the rubric's; one that has neither costs nothing
-    here, and `unsaid` has its name. A day is at `day_price` pounds.
+    here, and `unsaid` has its name. So does every action of a rubric without efforts. A day is at
+    `day_price` pounds.
     """
 
     def __init__(
@@ -84,7 +88,8 @@ class Supposing:
         said = {**own_efforts(spec), **(efforts or {})}
         costs = {one.code: Cost() for one in spec.efforts} or {"": Cost()}
         costs |= said
-        self.unsaid = [one.name for one in spec.efforts if one.code not in said]
+        missing = [one.name for one in spec.efforts if one.code not in said]
+        self.unsaid = missing if spec.efforts else [ANY_ACTION]
         prices = Prices(efforts=costs, day_price=day_price, dont_know=spec.dont_know_action)
         self.spec, self.day_price, self.efforts = spec, day_price, costs
         self._sheet, self._marker = sheet, marker

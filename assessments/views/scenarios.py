@@ -70,6 +70,11 @@ def _figures(days: Fraction, pounds: Fraction) -> tuple[str, str]:
     return figure(days)[0], money(pounds)
 
 
+def _unsaid(supposing: Supposing) -> dict[str, object]:
+    """What has no days and pounds, in words, and whether the organisation can say what it takes."""
+    return {"unsaid": listed(supposing.unsaid), "can_say": bool(supposing.spec.efforts)}
+
+
 class SupposingView(SubmissionView, abstract=True):
     """A page that supposes something of a submission's answers."""
 
@@ -87,7 +92,7 @@ class SupposingView(SubmissionView, abstract=True):
             "report_url": reverse("submission-report", kwargs=self.kwargs),
             "what_if_url": reverse("submission-what-if", kwargs=self.kwargs),
             "way_url": reverse("submission-way", kwargs=self.kwargs),
-            "unsaid": listed(self.supposing.unsaid),
+            **_unsaid(self.supposing),
         }
 
 
@@ -279,7 +284,7 @@ class ScenarioDetail(ScenarioPage):
                 "scenario": self.scenario,
                 "submission": submission,
                 "found": shown(supposing.spec, found),
-                "unsaid": listed(supposing.unsaid),
+                **_unsaid(supposing),
                 "crumbs": self.crumbs,
                 "report_url": reverse("submission-report", args=named),
                 "what_if_url": f"{reverse('submission-what-if', args=named)}"

@@ -105,7 +105,7 @@ def test_nothing_raised_is_what_the_engine_says_today(case: tuple[RubricSpec, An
 @pytest.mark.parametrize(
     ("efforts", "own", "unsaid"),
     [
-        ((), {}, []),
+        ((), {}, ["any action"]),
         (("S", "M"), {}, ["Small", "Medium"]),
         (("S", "M"), {"S": Cost(Fraction(2))}, ["Medium"]),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +14,14 @@ from assessments.models import PlannedAction, Scenario, Submission
 from assessments.planning.what_if import Supposing
 from assessments.queries import scenarios
 from assessments.queries.scenarios import next_band, supposing_of
+from assessments.services import answers, assessments
 from assessments.services import scenarios as services
+from assessments.services.answers import Change
+from tests.factories.rubrics import answered, dimension, single
 from tests.plans import supposed
 from tests.views.pages import MOST_QUERIES, SignIn, error_at, queries_of, text_of
-from tests.worlds import World
+from tests.views.small import small_spec
+from tests.worlds import World, published
 
 
 def at(submission: Submission, name: str) -> str:
@@ -251,6 +256,30 @@ def test_what_efforts_take_is_not_made_up_where_it_is_not_said(
     assert "It is not said what efforts take" in page and "0 days" not in page
     one = first_of(submission)
     found = client_in.get(f"{at(submission, 'what-if')}?{one.code}={one.levels[-1][0]}")
-    assert "so it costs nothing here. Say what efforts take" in text_of(found)
+    said = "for Small, Medium and Large, so none are counted here. Say what efforts take"
+    assert said in text_of(found)
     costs = reverse("plan-costs", args=[submission.assessment.organisation.slug])
     assert f'href="{costs}"' in found.content.decode()
+
+
+def test_a_rubric_without_efforts_is_not_said_to_take_no_days(
+    small: World, signed_in: SignIn
+) -> None:
+    levels = [replace(one, action=None) for one in small_spec().question("A-1").levels]
+    part = dimension("A", 1, single("A-1", levels=levels))
+    spec = replace(
+        small_spec(), edition="2", dimensions=(part,), efforts=(), roles=(), dont_know_action=None
+    )
+    chosen = small.start(version=published(spec, by=small.publisher), title="Without efforts")
+    answers.save(
+        assessment=chosen,
+        by=small.contributor,
+        changes=[Change(code="A-1", reply=answered(0), seen=0)],
+    )
+    submission = assessments.submit(assessment=chosen, by=small.approver)
+    client = signed_in(small.contributor)
+    page = text_of(client.get(submission.get_absolute_url()))
+    assert "It is not said what efforts take" in page and "0 days" not in page
+    found = text_of(client.get(at(submission, "what-if") + "?A-1=2"))
+    assert "No days and pounds are given for any action, so none are counted here." in found
+    assert "Say what efforts take" not in found
