@@ -182,6 +182,15 @@ def counted(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
+def answered_of(done: int, total: int, noun: str = "question") -> str:
+    """ "1 of 4 questions answered", or "1 of 4 answered" without a noun. What is optional or not
+    asked does not count, so there may be none.
+    """
+    if not total:
+        return "No question has to be answered"
+    return f"{done} of {counted(total, noun) if noun else total} answered"
+
+
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 

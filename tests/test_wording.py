@@ -111,3 +111,17 @@ def test_lists_and_counts() -> None:
 def test_a_moment_is_described_by_how_long_ago_it_was_for_a_day(minutes: int, said: str) -> None:
     now = datetime(2026, 11, 27, 14, 2, tzinfo=UTC)
     assert wording.ago(now - timedelta(minutes=minutes), now) == said
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "noun", "said"),
+    [
+        (0, 1, "question", "0 of 1 question answered"),
+        (3, 4, "question", "3 of 4 questions answered"),
+        (3, 4, "", "3 of 4 answered"),
+        (0, 0, "question", "No question has to be answered"),
+        (0, 0, "", "No question has to be answered"),
+    ],
+)
+def test_how_many_are_answered(done: int, total: int, noun: str, said: str) -> None:
+    assert wording.answered_of(done, total, noun) == said

@@ -12,7 +12,7 @@ from django.core.paginator import Page
 from django.utils import timezone
 
 from assessments.names import within_a_sentence
-from assessments.wording import long_date, long_moment
+from assessments.wording import answered_of, long_date, long_moment
 
 register = template.Library()
 
@@ -23,6 +23,7 @@ STEP_SPACING = 2
 
 
 register.filter("within_a_sentence", within_a_sentence)
+register.filter("answered_of", answered_of)
 
 
 @register.filter

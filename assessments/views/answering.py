@@ -52,7 +52,7 @@ from assessments.services.answers import Outcome, Saved
 from assessments.views.assessments import why_not
 from assessments.views.base import Address, KeepsWords, is_read
 from assessments.views.refused_posts import TOO_LATE, autosaves
-from assessments.wording import counted, listed
+from assessments.wording import answered_of, counted, listed
 from assessments.workflow import Refused, Step
 
 TOO_OLD = (
@@ -284,14 +284,13 @@ class DimensionAnswer(KeepsWords):
     def _reply(self, form: DimensionForm, saved: Saved) -> dict[str, object]:
         standing = self._standing(saved.answers)
         progress = standing["progress"]
-        noun = "question" if progress.total == 1 else "questions"
         return {
             "saved_at": saved.time,
             "questions": save_reply(form, saved, shown=self.request.POST.get("seen", "")),
             "progress": {
                 "answered": progress.answered,
                 "total": progress.total,
-                "text": f"{progress.answered} of {progress.total} {noun} answered",
+                "text": answered_of(progress.answered, progress.total),
             },
             "range_text": standing["outlook"],
             "not_fitting": standing["not_fitting"],

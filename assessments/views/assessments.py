@@ -41,7 +41,7 @@ from assessments.scoring.progress import DimensionProgress, Progress
 from assessments.services import assessments as services
 from assessments.services import submissions
 from assessments.views.base import Address, AssessmentView
-from assessments.wording import listed
+from assessments.wording import answered_of, listed
 from assessments.workflow import Refused, Step, check, too_few
 
 
@@ -165,7 +165,7 @@ class AssessmentDetail(AssessmentView):
                 {
                     "title": dimension.name,
                     "href": self.to("dimension-answer", dimension.code),
-                    "hint": f"{part.done} of {part.total} answered{more}",
+                    "hint": f"{answered_of(part.done, part.total, noun='')}{more}",
                     "more": [
                         *(_who(own, today) or unassigned),
                         *([talk.said] if talk.said else []),

@@ -21,7 +21,7 @@ from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
 from tests.views.answering import address, autosave
 from tests.views.pages import MOST_QUERIES, SignIn, text_of
-from tests.worlds import World, build_world
+from tests.worlds import World, build_world, published
 
 pytestmark = pytest.mark.django_db
 
@@ -271,3 +271,21 @@ def test_an_amount_is_forgiven_its_dress_or_comes_back_as_typed(signed_in: SignI
     assert sheet_of(world.assessment).reply("N-1").value == 1000
     assert 'value="~£2"' in page.content.decode()
     assert "Leave out “~£”" in text_of(page)
+
+
+def test_a_part_that_asks_nothing_says_so(small: World, signed_in: SignIn) -> None:
+    trusts = r.dimension("T", 1, r.single("T-1", applies_to=[r.TRUST]))
+    spare = r.dimension("O", 1, r.single("O-1", required=False))
+    spec = replace(small.spec, edition="2", dimensions=(*small.spec.dimensions, trusts, spare))
+    begun = small.start(version=published(spec, by=small.publisher), title="Of two sectors")
+    small.answer({"A-1": 2}, assessment=begun)
+    client = signed_in(small.contributor)
+    page = client.get(f"{begun.get_absolute_url()}dimensions/T/")
+    assert "No question of this part is asked of your sector." in text_of(page)
+    assert "data-rail" not in page.content.decode() and "rail.js" not in page.content.decode()
+    page = client.get(f"{begun.get_absolute_url()}dimensions/O/")
+    assert "is asked of your sector" not in text_of(page) and codes_of(page) == ["O-1"]
+    whole = text_of(client.get(begun.get_absolute_url()))
+    assert whole.count("No question has to be answered") == 2 and "of 0" not in whole
+    for name in ("check/", "work/"):
+        assert "of 0" not in text_of(client.get(f"{begun.get_absolute_url()}{name}"))
