@@ -230,11 +230,13 @@ def _sources(
 
 
 NOTHING_COUNTS = "No question counts towards a score, so there is nothing to show here."
+NOT_YET = "Nothing is recommended yet: not every question is answered."
 ALL_DONE = "There is nothing to recommend: every question that counts has full marks."
 NO_ADVICE = "This questionnaire gives no advice for these answers."
 ALL_AT_TOP = "There is nothing to recommend: every answer is at its highest level."
 NOTHING_HOLDS = "No answer holds you back, so nothing comes before the rest."
 NOTHING_URGENT = "Every question is at three quarters of its points or above."
+NOTHING_URGENT_YET = "Every question that is answered is at three quarters of its points or above."
 NO_URGENT_ADVICE = "This questionnaire gives no advice on what is most urgent here."
 
 
@@ -242,6 +244,8 @@ def why_no_action(sitting: Sitting, actions: Sequence[ReportAction]) -> str:
     """The sentence that is shown instead of the actions; empty when there are some."""
     if actions:
         return ""
+    if not sitting.result.complete:
+        return NOT_YET
     if sitting.result.highest_open_band is not None:
         return NO_ADVICE if any(_below_top(each) for each in sitting.asked.values()) else ALL_AT_TOP
     if sitting.result.overall is None:
@@ -259,7 +263,7 @@ def why_nothing_first(sitting: Sitting, actions: Sequence[ReportAction]) -> str:
         return NO_URGENT_ADVICE if sitting.result.bands.gates else NOTHING_HOLDS
     if sitting.result.bands.gates or summing_up.weak(sitting):
         return NO_URGENT_ADVICE
-    return NOTHING_URGENT
+    return NOTHING_URGENT if sitting.result.complete else NOTHING_URGENT_YET
 
 
 def _below_top(each: Asked) -> bool:

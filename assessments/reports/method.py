@@ -34,7 +34,9 @@ def method(
 def dimension_working(spec: RubricSpec, result: Result, dimension: DimensionResult) -> str:
     """The sum behind a dimension's score: "100 × 57.75 ÷ 88 = 65.625, shown as 65.6"."""
     if dimension.score is None:
-        return "No question of this dimension counts, so it has no score."
+        if dimension.share is None:
+            return "No question of this dimension counts, so it has no score."
+        return "Not every question of this dimension is answered, so it has no score yet."
     weights = {question.code: question.weight for _, question in spec.questions()}
     earned = whole = Fraction(0)
     for each in result.questions:

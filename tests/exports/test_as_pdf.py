@@ -255,6 +255,12 @@ def test_a_dimension_without_a_score_says_so_in_a_sentence() -> None:
     assert "counts, so it has no score. Weight 15, share of the overall score none." in shown
 
 
+def test_of_an_incomplete_draft_it_does_not_say_that_no_question_counts() -> None:
+    report = samples.report(samples.small(2), AnswerSheet(sector="local_authority"))
+    words = reading.words(EXPORT.render(replace(report, draft="This is a draft.")))
+    assert report.no_first_actions in words and "No question" not in words
+
+
 def test_unconfirmed_answers_are_spoken_of_only_where_there_are_any(words: str) -> None:
     shown = "These are at three quarters of full marks or above, with no evidence."
     backed = reading.words(EXPORT.render(noted("Plan")))

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 import pytest
 
+from assessments.reports.assembling import NOT_YET
 from assessments.reports.board import board
 from assessments.reports.content import Report
 from assessments.rubric.definition import ConditionSpec
@@ -305,6 +306,18 @@ def test_an_incomplete_sheet_has_no_score_and_no_band() -> None:
     report = samples.report(samples.small(2), AnswerSheet(sector="local_authority"))
     assert report.headline.score is None
     assert report.headline.working[0].startswith("The assessment is not complete")
+    assert report.no_actions == report.no_first_actions == NOT_YET
+    said = "Not every question of this dimension is answered, so it has no score yet."
+    assert [one.working for one in report.dimensions] == [said, said]
+
+
+@pytest.mark.parametrize("scores", [True, False])
+def test_of_an_incomplete_sheet_at_its_best_not_all_is_said_to_be_done(scores: bool) -> None:
+    spec = replace(samples.small(2), shows_score=scores)
+    (_, first), _ = spec.questions()
+    top = samples.reply(spec, first.code, 4)
+    report = samples.report(spec, AnswerSheet(sector="local_authority", replies={first.code: top}))
+    assert report.no_actions == report.no_first_actions == NOT_YET
 
 
 def test_the_method_names_every_critical_question_and_every_band(worked: Report) -> None:
