@@ -64,7 +64,8 @@ def effort_chart(
     said = (
         f"{counted(len(actions), 'action')} by the days of staff that each takes and the points "
         f"that it gains. {counted(quick, 'is a quick win', 'are quick wins')}: a gain of "
-        f"{plain(halves[0])} or more, in {plain(halves[1])} days or fewer."
+        f"{plain(halves[0])} or more, in {plain(halves[1])} {'day' if halves[1] == 1 else 'days'} "
+        "or fewer."
     )
     body = plot.corner(halves) + plot.scales() + _marks(actions, plot) + _key(plot)
     svg = drawing(

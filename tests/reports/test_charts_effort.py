@@ -70,3 +70,9 @@ def test_two_thousand_actions_draw_no_more_marks_than_there_is_room() -> None:
     many = [(str(each % 97), str(each % 41 / 10 + 0.1), each % 3 == 0) for each in range(2_000)]
     svg, _ = drawn(*many)
     assert len(shapes(svg, "circle")) + len(shapes(svg, "polygon")) < 500
+
+
+def test_one_day_is_a_day() -> None:
+    one = Weighed(days=Decimal(1), gain=Decimal(2), quick=True)
+    said = effort_chart([one], (Decimal("0.5"), Decimal("1.0")), "x").words
+    assert said.endswith("in 1 day or fewer.")
