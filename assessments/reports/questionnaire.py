@@ -39,12 +39,18 @@ class SourceLink:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NextStep:
-    """What to do from a level."""
+    """What to do from a level. An action need not say its owner or its effort."""
 
     text: str
     owner: str
     effort: str
     guidance: SourceLink | None
+
+    @property
+    def about(self) -> str:
+        """ "Head of digital. Medium effort.", as far as it is said."""
+        said = (self.owner, f"{self.effort} effort" if self.effort else "")
+        return " ".join(f"{each}." for each in said if each)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +63,7 @@ class ShownLevel:
     still_missing: str
     reached: Sequence[str]
     points: str
+    is_top: bool
     action: NextStep | None
 
 
@@ -289,6 +296,7 @@ class _Reader:
 
     def levels(self, question: QuestionSpec) -> Iterable[ShownLevel]:
         scored = self.spec.shows_score
+        top = max((one.number for one in question.levels), default=0)
         for level in question.levels:
             yield ShownLevel(
                 number=level.number,
@@ -297,6 +305,7 @@ class _Reader:
                 still_missing=level.still_missing,
                 reached=tuple(_ways(question, level.number, scored=scored)),
                 points="" if level.points is None or not scored else figure(level.points),
+                is_top=level.number == top,
                 action=self.step(level.action) if level.action else None,
             )
 

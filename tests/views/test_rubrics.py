@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from html import unescape
 from typing import Any
 
@@ -12,9 +13,11 @@ from django.test import Client
 
 from assessments.models import RubricVersion
 from assessments.queries.rubrics import forget_cached
-from assessments.rubric.definition import ConditionSpec, RubricSpec
-from assessments.services import rubrics
+from assessments.rubric.definition import ActionSpec, ConditionSpec, LevelSpec, RubricSpec
+from assessments.services import assessments, rubrics
 from assessments.views.rubrics import _draw
+from tests.exports import reading
+from tests.factories import rubrics as r
 from tests.steps import steps
 from tests.views.pages import (
     MOST_QUERIES,
@@ -24,7 +27,7 @@ from tests.views.pages import (
     text_of,
     title_of,
 )
-from tests.views.small import small_spec
+from tests.views.small import ANSWERS, small_spec
 from tests.worlds import World, published
 
 SHIPPED = "/rubrics/uk-readiness-2026/1/"
@@ -232,3 +235,45 @@ def test_the_long_page_is_drawn_once_with_few_queries(
     _draw.cache_clear()
     drawn, kept = (steps(lambda: client.get(SHIPPED)) for _ in range(2))
     assert kept < drawn / 2
+
+
+def test_a_level_that_says_little_leaves_no_hole(client: Client, small: World) -> None:
+    actions = (
+        ActionSpec(text="Begin.", owner="digital"),
+        ActionSpec(text="Go on.", effort="M"),
+        ActionSpec(text="Finish."),
+        None,
+        None,
+    )
+    levels = [
+        LevelSpec(number=place, text="So far.", points=Decimal(place), action=action)
+        for place, action in enumerate(actions)
+    ]
+    part = r.dimension("A", 1, r.single("A-1", levels=levels), r.checklist("A-2"))
+    twin = published(
+        replace(small_spec(), edition="2", dimensions=(part,)), by=small.version.published_by
+    )
+    words = text_of(client.get(f"/rubrics/small/{twin.number}/dimensions/A/"))
+    assert "Begin. Head of digital. Level 1 1 point So far. Go on. M effort. Level 2" in words
+    assert "2 points So far. Finish. Level 3 3 points So far. No step is given. Level 4" in words
+    assert words.count("Keep it there.") == 2
+
+
+def test_an_action_without_owner_and_effort_leaves_no_hole_in_a_report(
+    small: World, signed_in: SignIn
+) -> None:
+    bare = ActionSpec(text="Begin.")
+    levels = [replace(one, action=bare if one.action else None) for one in r.quarters()]
+    part = r.dimension("A", 1, r.single("A-1", levels=levels), r.checklist("A-2"), r.text("A-3"))
+    spec = replace(small_spec(), edition="2", dimensions=(part,))
+    begun = small.start(version=published(spec, by=small.version.published_by))
+    small.answer({**ANSWERS, "A-1": 0}, assessment=begun)
+    submission = assessments.submit(assessment=begun, by=small.approver)
+    client, at = signed_in(small.viewer), submission.get_absolute_url()
+    assert "Begin. A-1 . Adds" in text_of(client.get(at))
+    page = client.get(f"{at}actions/").content.decode()
+    assert "Begin." in page and page.count("<dt>Owner</dt>") == page.count("<dt>Effort</dt>") == 1
+    board, paper = (
+        reading.words(client.get(f"{at}download/{key}/").content) for key in ("board", "pdf")
+    )
+    assert "Effort not said" in board and "Begin. Weight" not in paper and ". effort" not in paper
