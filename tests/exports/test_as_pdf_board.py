@@ -246,3 +246,9 @@ def test_a_logo_takes_no_room_from_the_text(pdf: bytes) -> None:
     made = EXPORT.render(replace(samples.worked(), branding=branding))
     assert reading.faults(made) == [] and reading.outside(made) == []
     assert reading.copied(made) == reading.copied(pdf)
+
+
+def test_of_a_rubric_without_a_score_no_sums_are_promised(pdf: bytes) -> None:
+    without = reading.words(EXPORT.render(extremes.without_score()))
+    assert "has every answer." in without and "every sum" not in without
+    assert "has every answer and every sum." in reading.words(pdf)
