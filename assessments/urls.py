@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls.converters import StringConverter
 
 from assessments.views import (
     account,
@@ -46,16 +47,10 @@ from assessments.views import (
 )
 
 
-class CodeConverter:
+class CodeConverter(StringConverter):
     """A code of a rubric in an address: it may hold dots, as "A1.a" does."""
 
     regex = r"[A-Za-z0-9][A-Za-z0-9._-]*"
-
-    def to_python(self, value: str) -> str:
-        return value
-
-    def to_url(self, value: str) -> str:
-        return value
 
 
 register_converter(CodeConverter, "code")
