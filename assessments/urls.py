@@ -45,6 +45,8 @@ from assessments.views import (
     trying,
     verifying,
 )
+from assessments.views.base import Page
+from assessments.views.report_parts import PARTS, SUMMARY
 
 
 class CodeConverter(StringConverter):
@@ -57,26 +59,16 @@ register_converter(CodeConverter, "code")
 
 Paths = list[URLPattern | URLResolver]
 
+
+def parts(route: str, view: type[Page], named: str) -> list[URLPattern]:
+    """The parts of a report but for the summary, which is at the address of the report itself."""
+    below = [part for part in PARTS if part != SUMMARY]
+    return [path(f"{route}{one}/", view.as_view(part=one), name=f"{named}-{one}") for one in below]
+
+
 in_submission = [
     path("report/", reports.SubmissionReport.as_view(), name="submission-report"),
-    path(
-        "report/actions/",
-        reports.SubmissionReport.as_view(part="actions"),
-        name="submission-actions",
-    ),
-    path(
-        "report/dimensions/",
-        reports.SubmissionReport.as_view(part="dimensions"),
-        name="submission-dimensions",
-    ),
-    path(
-        "report/answers/",
-        reports.SubmissionReport.as_view(part="answers"),
-        name="submission-answers",
-    ),
-    path(
-        "report/method/", reports.SubmissionReport.as_view(part="method"), name="submission-method"
-    ),
+    *parts("report/", reports.SubmissionReport, "submission"),
     path("plan/", actions.SubmissionPlan.as_view(), name="submission-plan"),
     path("what-if/", scenarios.WhatIf.as_view(), name="submission-what-if"),
     path("way/", scenarios.ShortestWay.as_view(), name="submission-way"),
@@ -121,30 +113,11 @@ in_assessment: Paths = [
     ),
     path("check/", checking.AssessmentCheck.as_view(), name="assessment-check"),
     path("draft/", reports.AssessmentDraft.as_view(), name="assessment-draft"),
+    *parts("draft/", reports.AssessmentDraft, "assessment-draft"),
     path(
         "draft/download/board/",
         reports.AssessmentDraftDownload.as_view(key="board"),
         name="assessment-draft-board",
-    ),
-    path(
-        "draft/actions/",
-        reports.AssessmentDraft.as_view(part="actions"),
-        name="assessment-draft-actions",
-    ),
-    path(
-        "draft/dimensions/",
-        reports.AssessmentDraft.as_view(part="dimensions"),
-        name="assessment-draft-dimensions",
-    ),
-    path(
-        "draft/answers/",
-        reports.AssessmentDraft.as_view(part="answers"),
-        name="assessment-draft-answers",
-    ),
-    path(
-        "draft/method/",
-        reports.AssessmentDraft.as_view(part="method"),
-        name="assessment-draft-method",
     ),
     path(
         "draft/download/",
@@ -273,26 +246,7 @@ urlpatterns = [
     path("my-work/", assignments.MyWork.as_view(), name="my-work"),
     path("join/", members.OrganisationJoin.as_view(), name="join"),
     path("shared/<str:token>/", sharing.SharedReport.as_view(), name="shared-report"),
-    path(
-        "shared/<str:token>/actions/",
-        sharing.SharedReport.as_view(part="actions"),
-        name="shared-actions",
-    ),
-    path(
-        "shared/<str:token>/dimensions/",
-        sharing.SharedReport.as_view(part="dimensions"),
-        name="shared-dimensions",
-    ),
-    path(
-        "shared/<str:token>/answers/",
-        sharing.SharedReport.as_view(part="answers"),
-        name="shared-answers",
-    ),
-    path(
-        "shared/<str:token>/method/",
-        sharing.SharedReport.as_view(part="method"),
-        name="shared-method",
-    ),
+    *parts("shared/<str:token>/", sharing.SharedReport, "shared"),
     path(
         "shared/<str:token>/download/<slug:export>/",
         sharing.SharedDownload.as_view(),
