@@ -272,40 +272,35 @@ def evidence(
     user: User, slug: str, reference: str, permission: Permission
 ) -> tuple[Access, Evidence]:
     """The evidence item at that address, with its organisation and who recorded it."""
-    named = (slug, reference)
-    return _through(_evidence_door, user, permission, *named)
+    return _through(_evidence_door, user, permission, slug, reference)
 
 
 def action(
     user: User, slug: str, reference: str, permission: Permission
 ) -> tuple[Access, PlannedAction]:
     """The action of the plan at that address, with its organisation."""
-    named = (slug, reference)
-    return _through(_action_door, user, permission, *named)
+    return _through(_action_door, user, permission, slug, reference)
 
 
 def scenario(
     user: User, slug: str, reference: str, permission: Permission
 ) -> tuple[Access, Scenario]:
     """The scenario at that address, with its organisation and submission."""
-    named = (slug, reference)
-    return _through(_scenario_door, user, permission, *named)
+    return _through(_scenario_door, user, permission, slug, reference)
 
 
 def attachment(
     user: User, slug: str, reference: str, key: str, permission: Permission
 ) -> tuple[Access, Attachment]:
     """The file of an evidence item at that address, with both and who added it."""
-    named = (slug, reference, key)
-    return _through(_attachment_door, user, permission, *named)
+    return _through(_attachment_door, user, permission, slug, reference, key)
 
 
 def submitted_file(
     user: User, slug: str, reference: str, number: int, key: str, permission: Permission
 ) -> tuple[Access, Attachment]:
     """The file that the submission at that address froze, whether its item still has it or not."""
-    named = (slug, reference, number, key)
-    return _through(_submitted_file_door, user, permission, *named)
+    return _through(_submitted_file_door, user, permission, slug, reference, number, key)
 
 
 def assessment(
@@ -314,16 +309,14 @@ def assessment(
     """The assessment at that address with its organisation, rubric, edition (not its text) and who
     started it.
     """
-    named = (slug, reference)
-    return _through(_assessment_door, user, permission, *named)
+    return _through(_assessment_door, user, permission, slug, reference)
 
 
 def draft(
     user: User, slug: str, reference: str, permission: Permission
 ) -> tuple[Access, Assessment]:
     """The same assessment, with the branding of its organisation."""
-    named = (slug, reference)
-    return _through(_draft_door, user, permission, *named)
+    return _through(_draft_door, user, permission, slug, reference)
 
 
 def assessment_asked(user: User, slug: str, reference: str) -> Asked[Assessment]:
@@ -339,8 +332,9 @@ def submission(
     user: User, slug: str, reference: str, number: int, permission: Permission
 ) -> tuple[Access, Submission]:
     """The submission at that address, with its assessment, organisation, edition and snapshot."""
-    named = (slug, reference, number)
-    return _through(_submission_door, user, permission, *named, organisation=_whose)
+    return _through(
+        _submission_door, user, permission, slug, reference, number, organisation=_whose
+    )
 
 
 def paper(
@@ -349,16 +343,14 @@ def paper(
     """The same submission with no more of it than tells its papers from others, and with the
     branding of its organisation. The other columns would cost more than to read a kept paper.
     """
-    named = (slug, reference, number)
-    return _through(_paper_door, user, permission, *named, organisation=_whose)
+    return _through(_paper_door, user, permission, slug, reference, number, organisation=_whose)
 
 
 def assignment(
     user: User, slug: str, reference: str, key: int, permission: Permission
 ) -> tuple[Access, Assignment]:
     """The assignment at that address, with its assessment, organisation and edition."""
-    named = (slug, reference, key)
-    return _through(_assignment_door, user, permission, *named, organisation=_whose)
+    return _through(_assignment_door, user, permission, slug, reference, key, organisation=_whose)
 
 
 def shared_report(token_hash: str) -> ReportLink:
