@@ -59,12 +59,7 @@ class ActionPage(PlanPage, abstract=True):
     """A page of one action."""
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.action = doors.action(
-            request.user,  # type: ignore[arg-type]
-            kwargs["slug"],
-            kwargs["reference"],
-            self.needed,
-        )
+        self.access, self.action = self.through(doors.action, "reference")
 
     @cached_property
     def one(self) -> Planned:

@@ -178,13 +178,7 @@ class OneAssignment(WorkPage, abstract=True):
     """A page of one piece of work."""
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.assignment = doors.assignment(
-            request.user,  # type: ignore[arg-type]
-            kwargs["slug"],
-            kwargs["reference"],
-            kwargs["pk"],
-            self.needed,
-        )
+        self.access, self.assignment = self.through(doors.assignment, "reference", "pk")
         self.assessment = self.assignment.assessment
 
     @cached_property

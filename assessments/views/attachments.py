@@ -92,13 +92,7 @@ class OneFile(FilePage, abstract=True):
     """A page of one file."""
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.attachment = doors.attachment(
-            request.user,  # type: ignore[arg-type]
-            kwargs["slug"],
-            kwargs["reference"],
-            kwargs["key"],
-            self.needed,
-        )
+        self.access, self.attachment = self.through(doors.attachment, "reference", "key")
 
     def given_out(self) -> HttpResponseBase:
         """The bytes, to be saved and never shown."""
@@ -164,13 +158,8 @@ class SubmissionFile(OneFile):
     permission = Permission.VIEW
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.attachment = doors.submitted_file(
-            request.user,  # type: ignore[arg-type]
-            kwargs["slug"],
-            kwargs["reference"],
-            kwargs["number"],
-            kwargs["key"],
-            self.needed,
+        self.access, self.attachment = self.through(
+            doors.submitted_file, "reference", "number", "key"
         )
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:

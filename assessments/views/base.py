@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import ClassVar, TypedDict, Unpack
+from typing import ClassVar, TypedDict, TypeVar, Unpack
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
 from allauth.core.exceptions import ReauthenticationRequired
@@ -20,6 +20,8 @@ from assessments.access.doors import Access
 from assessments.access.roles import Permission
 from assessments.views import refused_posts
 from assessments.workflow import Refused
+
+Found = TypeVar("Found")
 
 
 class Who(Enum):
@@ -148,7 +150,12 @@ class OrganisationView(Page, abstract=True):
         return self.write_permission if writes and self.write_permission else self.permission
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access = doors.organisation(request.user, kwargs["slug"], self.needed)  # type: ignore[arg-type]
+        self.access = self.through(doors.organisation)
+
+    def through(self, door: Callable[..., Found], *names: str) -> Found:
+        """What a door gives the reader, asked with the slug and these parts of the address."""
+        named = (self.kwargs[name] for name in ("slug", *names))
+        return door(self.request.user, *named, self.needed)
 
     @property
     def above(self) -> list[tuple[str, str]]:
@@ -173,12 +180,7 @@ class AssessmentView(OrganisationView, abstract=True):
     door = staticmethod(doors.assessment)
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.assessment = self.door(
-            request.user,  # type: ignore[arg-type]
-            kwargs["slug"],
-            kwargs["reference"],
-            self.needed,
-        )
+        self.access, self.assessment = self.through(self.door, "reference")
 
     def context(self) -> dict[str, object]:
         return {**super().context(), "assessment": self.assessment}
@@ -194,13 +196,7 @@ class SubmissionView(OrganisationView, abstract=True):
     door = staticmethod(doors.submission)
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.submission = self.door(
-            request.user,  # type: ignore[arg-type]
-            kwargs["slug"],
-            kwargs["reference"],
-            kwargs["number"],
-            self.needed,
-        )
+        self.access, self.submission = self.through(self.door, "reference", "number")
         self.assessment = self.submission.assessment
 
     def context(self) -> dict[str, object]:
@@ -215,12 +211,7 @@ class EvidenceView(OrganisationView, abstract=True):
     """A page of one evidence item."""
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.evidence = doors.evidence(
-            request.user,  # type: ignore[arg-type]
-            kwargs["slug"],
-            kwargs["reference"],
-            self.needed,
-        )
+        self.access, self.evidence = self.through(doors.evidence, "reference")
 
 
 class KeepsWords(AssessmentView, abstract=True):

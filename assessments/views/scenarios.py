@@ -267,12 +267,7 @@ class ScenarioDetail(ScenarioPage):
     template_name = "scenarios/detail.html"
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
-        self.access, self.scenario = doors.scenario(
-            request.user,  # type: ignore[arg-type]
-            kwargs["slug"],
-            kwargs["reference"],
-            self.needed,
-        )
+        self.access, self.scenario = self.through(doors.scenario, "reference")
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         submission = self.scenario.submission
