@@ -16,7 +16,6 @@ from assessments.forms.plans import ActionForm, ProgressForm, TakeForm
 from assessments.planning.actions import Planned, Recommended
 from assessments.queries import plans as queries
 from assessments.queries.evidence import holding_of
-from assessments.queries.members import members_of, to_choose_from
 from assessments.queries.reports import recommended_in
 from assessments.services import plans as services
 from assessments.views.base import Address, SubmissionView
@@ -249,8 +248,8 @@ class SubmissionPlan(SubmissionView):
             if one.code not in self.taken or one.code in sent
         }
         chosen = [one.code for one in free if one.first]
-        people = to_choose_from(members_of(self.access.organisation), self.access.user)
-        return TakeForm(data=data, offered=offered, people=people, initial={"actions": chosen})
+        initial = {"actions": chosen}
+        return TakeForm(data=data, offered=offered, people=self.people, initial=initial)
 
     def _page(self, form: TakeForm) -> HttpResponse:
         return self.render(

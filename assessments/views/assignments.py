@@ -58,10 +58,6 @@ class WorkPage(AssessmentView, abstract=True):
         """The names and addresses of those who can be given work, by user's key; oneself first."""
         return to_choose_from(who_may_answer(self.access.organisation), self.access.user)
 
-    @cached_property
-    def today(self) -> date:
-        return clock.today()
-
     def context(self) -> dict[str, object]:
         return {
             **super().context(),

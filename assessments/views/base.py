@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from enum import Enum
+from functools import cached_property
 from typing import ClassVar, TypedDict, TypeVar, Unpack
 
 from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
@@ -15,9 +17,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
 
+from assessments import clock
 from assessments.access import doors
 from assessments.access.doors import Access
 from assessments.access.roles import Permission
+from assessments.queries.members import members_of, to_choose_from
 from assessments.views import refused_posts
 from assessments.workflow import Refused
 
@@ -156,6 +160,15 @@ class OrganisationView(Page, abstract=True):
         """What a door gives the reader, asked with the slug and these parts of the address."""
         named = (self.kwargs[name] for name in ("slug", *names))
         return door(self.request.user, *named, self.needed)
+
+    @cached_property
+    def today(self) -> date:
+        return clock.today()
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """The names of those who can own something, by key: the members, oneself first."""
+        return to_choose_from(members_of(self.access.organisation), self.access.user)
 
     @property
     def above(self) -> list[tuple[str, str]]:

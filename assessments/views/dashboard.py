@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import clock
 from assessments.access.doors import Access
 from assessments.access.roles import Permission
 from assessments.queries.assignments import parts_of
@@ -43,23 +42,23 @@ class OrganisationDetail(OrganisationView):
     template_name = "organisations/detail.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        organisation, today = self.access.organisation, clock.today()
+        organisation = self.access.organisation
         asked = (
-            counts_asked(organisation, today),
+            counts_asked(organisation, self.today),
             assessments_asked(organisation, self.access.user),
             startable_asked(organisation),
             submissions_asked(organisation),
         )
         with together(*asked):
-            return self._page(today)
+            return self._page()
 
-    def _page(self, today: date) -> HttpResponse:
+    def _page(self) -> HttpResponse:
         organisation = self.access.organisation
         found, members, asking = assessments_with_people(organisation, self.access.user)
         # The parts of one are read, however many questionnaires are open at once.
         under_way = [one for one in found if one.is_open]
         startable = may_be_started(organisation)
-        evidence, plan = counted(organisation, today)
+        evidence, plan = counted(organisation, self.today)
         return self.render(
             {
                 "crumbs": [("My organisations", reverse("home"))],
@@ -75,7 +74,7 @@ class OrganisationDetail(OrganisationView):
                 "members": members,
                 "evidence": evidence,
                 "plan": plan,
-                "today": today,
+                "today": self.today,
                 "asking": asking if self.access.can(Permission.MANAGE_MEMBERS) else 0,
                 "rows": _rows(self.access),
             }

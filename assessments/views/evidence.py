@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Unpack
 
@@ -12,7 +11,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from assessments import clock
 from assessments.access.roles import Permission
 from assessments.evidence import MEANINGS, MONTHS, Held
 from assessments.forms.evidence import OWN, WHOLE, EvidenceForm, FrameworkForm
@@ -21,7 +19,6 @@ from assessments.queries import evidence as queries
 from assessments.queries.backing import Listed, backed_in, items_of
 from assessments.queries.held import held_of
 from assessments.queries.history import happenings
-from assessments.queries.members import members_of, to_choose_from
 from assessments.rubric.frameworks import Framework
 from assessments.services import evidence
 from assessments.services.evidence import (
@@ -60,10 +57,6 @@ class EvidencePage(OrganisationView, abstract=True):
             "meanings": MEANINGS,
         }
 
-    @cached_property
-    def today(self) -> date:
-        return clock.today()
-
     @property
     def crumbs(self) -> list[tuple[str, str]]:
         """The pages above this one."""
@@ -86,11 +79,6 @@ class EvidencePage(OrganisationView, abstract=True):
         if code == OWN:
             return OF_ITS_OWN
         return next((one for one in self.offered if one.code == code), None)
-
-    @cached_property
-    def people(self) -> dict[str, str]:
-        """The names of those who can own an item, by key: the members, oneself first."""
-        return to_choose_from(members_of(self.access.organisation), self.access.user)
 
     def form(self, framework: Framework, **given: Unpack[Given]) -> EvidenceForm:
         """The details to fill in."""

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from assessments import clock
 from assessments.access.doors import Access
 from assessments.access.roles import ROLES, Permission
 from assessments.forms.organisations import (
@@ -79,7 +78,7 @@ class MemberList(MembersView):
             {
                 "page": everyone.get_page(request.GET.get("page")),
                 "roles": list(ROLES.values()),
-                "deputies": deputies_of(organisation, clock.today()),
+                "deputies": deputies_of(organisation, self.today),
                 "may_name_deputy": signs(self.access),
                 "too_few": cannot,
                 **(self.coming() if self.access.can(Permission.MANAGE_MEMBERS) else {}),

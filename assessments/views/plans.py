@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from functools import cached_property
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Unpack
@@ -14,7 +13,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from assessments import clock
 from assessments.access import doors
 from assessments.access.roles import Permission
 from assessments.exports.base import slug
@@ -24,7 +22,6 @@ from assessments.paging import cut, page_of
 from assessments.planning import actions as plan
 from assessments.planning.actions import Planned
 from assessments.queries import plans as queries
-from assessments.queries.members import members_of, to_choose_from
 from assessments.reports.charts import Chart
 from assessments.reports.charts_effort import Weighed, effort_chart
 from assessments.services import plans as services
@@ -79,10 +76,6 @@ class PlanPage(OrganisationView, abstract=True):
     """A page about the plan of an organisation."""
 
     @cached_property
-    def today(self) -> date:
-        return clock.today()
-
-    @cached_property
     def offered(self) -> queries.Offered:
         """What actions can be for, and what they can take."""
         return queries.offered_to(self.access.organisation)
@@ -109,11 +102,6 @@ class PlanPage(OrganisationView, abstract=True):
             *self.above,
             ("Plan", reverse("plan-list", args=[organisation.slug])),
         ]
-
-    @cached_property
-    def people(self) -> dict[str, str]:
-        """The names of those who can own an action, by key: the members, oneself first."""
-        return to_choose_from(members_of(self.access.organisation), self.access.user)
 
     def form(self, **given: Unpack[Given]) -> ActionForm:
         """The details of an action to fill in."""

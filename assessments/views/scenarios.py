@@ -14,7 +14,6 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from assessments import clock
 from assessments.access import doors
 from assessments.access.roles import Permission
 from assessments.forms.scenarios import KEEP, MUST, CostsForm, ScenarioForm, WayForm, WhatIfForm
@@ -171,7 +170,7 @@ class WhatIf(SupposingView):
 
     def _ends(self) -> Iterator[tuple[str, str]]:
         """The last days of the next quarters, as an address and in words."""
-        day = clock.today()
+        day = self.today
         for _ in range(QUARTER_ENDS):
             first = date(day.year + (day.month > 9), (day.month + 2) // 3 * 3 % 12 + 1, 1)
             yield (first - timedelta(days=1)).isoformat(), long_date(first - timedelta(days=1))
