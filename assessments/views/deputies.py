@@ -28,12 +28,12 @@ class DeputyName(MembersView):
             raise PermissionDenied(deputies.NOT_SIGNING)
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return self._page(DeputyForm(members=self._members()))
+        return self.render({"form": DeputyForm(members=self._members())})
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         form = DeputyForm(data=request.POST, members=self._members())
         if not form.is_valid():
-            return self._page(form)
+            return self.render({"form": form})
         try:
             made = deputies.name_deputy(
                 organisation=self.access.organisation,
@@ -45,11 +45,8 @@ class DeputyName(MembersView):
         except Refused as refusal:
             field = refusal.field if isinstance(refusal, deputies.DayRefused) else "deputy"
             form.add_error(field, refusal.reason.rstrip("."))
-            return self._page(form)
+            return self.render({"form": form})
         return self.done(f"{made.deputy} can act for you on these days.")
-
-    def _page(self, form: DeputyForm) -> HttpResponse:
-        return self.render({"crumbs": self.below_the_list(), "form": form})
 
     def _members(self) -> dict[str, str]:
         return who_may_deputise(self.access.organisation, self.access.user)
@@ -75,7 +72,7 @@ class DeputyEnd(MembersView):
             )
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return self.render({"crumbs": self.below_the_list(), "deputy": self.deputy})
+        return self.render({"deputy": self.deputy})
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         deputies.end(deputy=self.deputy, by=self.access.user)

@@ -43,12 +43,12 @@ class MemberInvite(MembersView):
     template_name = "invitations/invite.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return self.page(InviteForm(initial={"role": "contributor"}))
+        return self.render({"form": InviteForm(initial={"role": "contributor"})})
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         form = InviteForm(request.POST)
         if not form.is_valid():
-            return self.page(form)
+            return self.render({"form": form})
         try:
             invited = invitations.invite(
                 organisation=self.access.organisation,
@@ -58,15 +58,12 @@ class MemberInvite(MembersView):
             )
         except Refused as refusal:
             form.add_error("emails", refusal.reason)
-            return self.page(form)
+            return self.render({"form": form})
         if not invited.sent and not invited.again:
             for said in invited.already:
                 form.add_error("emails", said)
-            return self.page(form)
+            return self.render({"form": form})
         return self.done(_outcome(invited))
-
-    def page(self, form: InviteForm) -> HttpResponse:
-        return self.render({"form": form, "crumbs": self.below_the_list()})
 
 
 def _outcome(invited: Invited) -> str:
@@ -95,13 +92,7 @@ class InvitationChange(MembersView):
         self.invitation = found
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return self.render(
-            {
-                "invitation": self.invitation,
-                "state": state_of(self.invitation),
-                "crumbs": self.below_the_list(),
-            }
-        )
+        return self.render({"invitation": self.invitation, "state": state_of(self.invitation)})
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         email = self.invitation.email

@@ -38,27 +38,20 @@ ON_A_PAGE = 50
 
 
 class MembersView(OrganisationView, abstract=True):
-    """What the pages about members share."""
+    """What the pages about members share: the list of them leads to each of the others."""
 
     def context(self) -> dict[str, object]:
+        members = reverse("member-list", args=[self.access.organisation.slug])
         return {
             **super().context(),
-            "crumbs": self.crumbs(),
+            "crumbs": [*self.above, ("Members", members)],
             "role_descriptions": ROLE_DESCRIPTIONS,
         }
-
-    def crumbs(self) -> list[tuple[str, str]]:
-        return self.above
 
     def done(self, said: str) -> HttpResponse:
         """Back to the list, which says what was done."""
         messages.success(self.request, said)
         return redirect("member-list", self.access.organisation.slug)
-
-    def below_the_list(self) -> list[tuple[str, str]]:
-        """The crumbs of a page that the list of members leads to."""
-        extra = ("Members", reverse("member-list", args=[self.access.organisation.slug]))
-        return [*self.crumbs(), extra]
 
 
 class MemberList(MembersView):
@@ -76,6 +69,7 @@ class MemberList(MembersView):
         everyone = Paginator(rows, ON_A_PAGE)
         return self.render(
             {
+                "crumbs": self.above,
                 "page": everyone.get_page(request.GET.get("page")),
                 "roles": list(ROLES.values()),
                 "deputies": deputies_of(organisation, self.today),
@@ -148,7 +142,6 @@ class MemberChange(MembersView):
                 "member": self.member,
                 "is_self": self.is_self,
                 "is_last": is_last_administrator(self.member),
-                "crumbs": self.below_the_list(),
             }
         )
 
@@ -199,7 +192,7 @@ class JoinDecision(MembersView):
         self.asked = found
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        return self.page(RoleForm())
+        return self.render({"form": RoleForm(), "asked": self.asked})
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         person = self.asked.asked_by
@@ -209,14 +202,11 @@ class JoinDecision(MembersView):
             return self.done(f"The request of {person} is declined. They get an email.")
         form = RoleForm(request.POST)
         if not form.is_valid():
-            return self.page(form)
+            return self.render({"form": form, "asked": self.asked})
         chosen = form.cleaned_data["role"]
         made = organisations.let_in(request=self.asked, role=chosen, by=by, absolute=absolute)
         role = made.role_details.label.lower()
         return self.done(f"{person} is now a member. Their role is {role}.")
-
-    def page(self, form: RoleForm) -> HttpResponse:
-        return self.render({"form": form, "asked": self.asked, "crumbs": self.below_the_list()})
 
 
 def signs(access: Access) -> bool:
