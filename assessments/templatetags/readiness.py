@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
@@ -12,7 +12,7 @@ from django.core.paginator import Page
 from django.utils import timezone
 
 from assessments.names import within_a_sentence
-from assessments.wording import answered_of, long_date, long_moment
+from assessments.wording import answered_of, listed, long_date, long_moment
 
 register = template.Library()
 
@@ -24,6 +24,7 @@ STEP_SPACING = 2
 
 register.filter("within_a_sentence", within_a_sentence)
 register.filter("answered_of", answered_of)
+register.filter("sentence", listed)
 
 
 @register.filter
@@ -57,15 +58,6 @@ def moment(value: datetime | None) -> str:
 
 def _local(value: datetime) -> datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
-
-
-@register.filter
-def sentence(values: Iterable[object], last: str = "and") -> str:
-    """The values as a, b and c."""
-    words = [str(value) for value in values]
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
 @dataclass(frozen=True, slots=True)

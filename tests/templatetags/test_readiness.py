@@ -56,10 +56,10 @@ def test_days_and_moments_are_local() -> None:
 
 
 def test_lists_read_as_sentences() -> None:
-    assert readiness.sentence(["a", "b", "c"]) == "a, b and c"
-    assert readiness.sentence(["a", "b"], "or") == "a or b"
-    assert readiness.sentence(["a"]) == "a"
-    assert readiness.sentence([]) == ""
+    assert readiness.listed(["a", "b", "c"]) == "a, b and c"
+    assert readiness.listed(["a", "b"], "or") == "a or b"
+    assert readiness.listed(["a"]) == "a"
+    assert readiness.listed([]) == ""
 
 
 def test_a_band_fills_as_many_steps_as_it_is_high() -> None:
