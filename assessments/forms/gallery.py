@@ -115,13 +115,7 @@ def specimens() -> dict[str, object]:
         ],
         "rows": [
             {"key": "Organisation", "value": "Northmoor Borough Council"},
-            {
-                "key": "Note",
-                "value": "Two lines,\nas they were typed, with <b>signs</b>.",
-                "typed": True,
-                "href": "#summary-list",
-                "hidden": "the note",
-            },
+            {"key": "Note", "value": "With <b>signs</b>.", "href": "#summary-list"},
         ],
         "bands": [
             ("Not ready", 1),
@@ -130,7 +124,6 @@ def specimens() -> dict[str, object]:
             ("Ready", 4),
             ("Leading", 5),
         ],
-        "marks": [25, 45, 65, 85],
         "crumbs": [("My organisations", "#"), ("Northmoor Borough Council", "#")],
         "previous": {"href": "#", "label": "Budget"},
         "next": {"href": "#", "label": "Data"},

@@ -91,16 +91,9 @@ def band_steps(step: int, steps: int) -> Sequence[Step]:
 
 
 @register.filter
-def width(value: Decimal | float | int | None) -> str:
-    """A score from 0 to 100 as the width of a bar in an SVG."""
-    held = min(max(Decimal(str(value or 0)), Decimal(0)), Decimal(100))
-    return f"{held.quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)}%"
-
-
-@register.filter
 def share_of(part: int, whole: int) -> str:
     """The width of a bar that shows `part` out of `whole`."""
-    return width(Decimal(100) * part / whole if whole else 0)
+    return f"{one_place(Decimal(100) * part / whole if whole else 0)}%"
 
 
 @register.filter
