@@ -140,15 +140,9 @@ def _context(request: HttpRequest, post: QueryDict, trouble: Trouble) -> dict[st
     secret = any(refused_posts.is_secret(request, name) for name in post)
     if post and not secret:
         context |= {
-            "words": refused_posts.words_in(request),
+            **refused_posts.kept(request),
             "files": bool(request.FILES),
             "csrf_token": get_token(request),
-            "kept": [
-                (name, value)
-                for name, values in post.lists()
-                if name not in refused_posts.NOT_WORDS
-                for value in values
-            ],
         }
     return context
 

@@ -65,9 +65,9 @@ def signed_out(request: HttpRequest) -> HttpResponse:
     if autosaves(request) or not brings_words(request):
         return redirect_to_login(request.get_full_path(), reverse("account_login"))
     sign_in = f"{reverse('account_login')}?{urlencode({'next': reverse('home')})}"
-    context = {**_kept(request), "sign_in": sign_in}
+    context = {**kept(request), "sign_in": sign_in}
     status = 403 if request.user.is_authenticated else 401
-    return _given_back(request, "assessments/signed_out.html", context, status)
+    return given_back(request, "assessments/signed_out.html", context, status)
 
 
 def too_old(request: HttpRequest, **_: object) -> HttpResponse | None:
@@ -83,8 +83,8 @@ def too_old(request: HttpRequest, **_: object) -> HttpResponse | None:
 
 def signed_in_again(request: HttpRequest) -> HttpResponse:
     """What a form brought whose token is from before a new sign-in, to be sent with one press."""
-    context = {**_kept(request), "reason": SIGNED_IN_AGAIN}
-    return _given_back(request, "assessments/send_again.html", context, 403)
+    context = {**kept(request), "reason": SIGNED_IN_AGAIN}
+    return given_back(request, "assessments/send_again.html", context, 403)
 
 
 def turned_away(request: HttpRequest, reason: str, status: int) -> HttpResponse:
@@ -92,23 +92,24 @@ def turned_away(request: HttpRequest, reason: str, status: int) -> HttpResponse:
     if autosaves(request):
         return JsonResponse({"message": TOO_LATE.format(reason=reason)}, status=status)
     context = {"reason": reason, "words": words_in(request)}
-    return _given_back(request, "assessments/not_saved.html", context, status)
+    return given_back(request, "assessments/not_saved.html", context, status)
 
 
-def _kept(request: HttpRequest) -> dict[str, object]:
+def kept(request: HttpRequest) -> dict[str, object]:
     """Every field that was posted, but for secrets, and the words among them."""
-    kept = [
+    fields = [
         (name, value)
         for name, values in request.POST.lists()
         if name not in NOT_WORDS and not is_secret(request, name)
         for value in values
     ]
-    return {"kept": kept, "words": words_in(request)}
+    return {"kept": fields, "words": words_in(request)}
 
 
-def _given_back(
+def given_back(
     request: HttpRequest, template: str, context: Mapping[str, object], status: int
 ) -> HttpResponse:
+    """A page with what was posted, which no cache keeps."""
     response = render(request, template, context, status=status)
     response.headers["Cache-Control"] = "no-store"
     return response

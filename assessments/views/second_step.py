@@ -13,13 +13,13 @@ from django import forms
 from django.contrib import messages
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from assessments.access.doors import signed_in, waits_for_second_step
 from assessments.views.base import Address, Page, Who
-from assessments.views.refused_posts import words_in
+from assessments.views.refused_posts import given_back, words_in
 
 WANTED = "second_step_next"
 """Where a person who was led away wants to go, in the session."""
@@ -33,9 +33,7 @@ def lead(request: HttpRequest) -> HttpResponse:
     if request.method in ("GET", "HEAD"):
         return redirect(way)
     context = {"reason": NOT_YET, "words": words_in(request), "onward": way}
-    response = render(request, "assessments/not_saved.html", context, status=403)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return given_back(request, "assessments/not_saved.html", context, 403)
 
 
 class SecondStep(Page):
