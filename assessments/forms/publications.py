@@ -17,7 +17,6 @@ from assessments.disclosure.choices import (
     Choices,
     Release,
     asked_of,
-    defaults,
     exemption_of,
     offered,
 )
@@ -220,8 +219,3 @@ class PublicationForm(forms.Form):
     def sent(self) -> list[tuple[str, str]]:
         """What was sent, so that the preview can send it again."""
         return [(name, self.data.get(name, "")) for name in self.fields if name in self.data]
-
-
-def first_choices(spec: RubricSpec, sector: str, latest: Choices | None) -> Choices:
-    """Those of the latest version, or what the rubric proposes."""
-    return latest if latest is not None else defaults(spec, sector)

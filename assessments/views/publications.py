@@ -65,14 +65,10 @@ class PublicationReport(PublicationOne):
         return self.render({"publication": self.publication, "public": report})
 
 
-class PublicationSchedule(PublicationOne):
+class PublicationSchedule(PublicationReport):
     """What was withheld from the public report, and why."""
 
     template_name = "publications/schedule.html"
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        report = public_report(self.publication)
-        return self.render({"publication": self.publication, "public": report})
 
 
 class PublishedView(Page, abstract=True):

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.access.roles import Permission
-from assessments.disclosure.choices import Release, from_document
+from assessments.disclosure.choices import Release, defaults, from_document
 from assessments.disclosure.public import PublicReport
 from assessments.exports import as_public_pdf
-from assessments.forms.publications import PublicationForm, first_choices
+from assessments.forms.publications import PublicationForm
 from assessments.paging import page_of
 from assessments.queries.printing import branding_of
 from assessments.queries.publications import AtAddress, edition_of, public_report, versions
@@ -38,10 +38,10 @@ class PublicationAdd(PublicationView):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         earlier = versions(self.submission)
-        latest = from_document(earlier[0].choices) if earlier else None
         spec, sector = self._asked()
+        first = from_document(earlier[0].choices) if earlier else defaults(spec, sector)
         initial = PublicationForm.initial_of(
-            first_choices(spec, sector, latest),
+            first,
             after=len(earlier),
             listed=bool(earlier) and earlier[0].listed,
         )
