@@ -94,8 +94,13 @@ class OneFile(FilePage, abstract=True):
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         self.access, self.attachment = self.through(doors.attachment, "reference", "key")
 
-    def given_out(self) -> HttpResponseBase:
-        """The bytes, to be saved and never shown."""
+
+class AttachmentDownload(OneFile):
+    """The file, for every member: its bytes, to be saved and never shown."""
+
+    permission = Permission.VIEW
+
+    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
         if self.attachment.scan == Scan.INFECTED:
             raise Refused(INFECTED)
         try:
@@ -114,15 +119,6 @@ class OneFile(FilePage, abstract=True):
         response.headers["Content-Length"] = str(self.attachment.size)
         response.headers["Content-Security-Policy"] = ALONE
         return response
-
-
-class AttachmentDownload(OneFile):
-    """The file, for every member."""
-
-    permission = Permission.VIEW
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
-        return self.given_out()
 
 
 class AttachmentRemove(OneFile):
@@ -150,17 +146,12 @@ class AttachmentRemove(OneFile):
         return redirect("attachment-list", kwargs["slug"], kwargs["reference"])
 
 
-class SubmissionFile(OneFile):
+class SubmissionFile(AttachmentDownload):
     """A file that a submission froze: for members only. Moderators read which there are, and what
     their hashes are; what is in them the organisation shows itself.
     """
-
-    permission = Permission.VIEW
 
     def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
         self.access, self.attachment = self.through(
             doors.submitted_file, "reference", "number", "key"
         )
-
-    def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponseBase:
-        return self.given_out()
