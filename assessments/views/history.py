@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from functools import cached_property
-from typing import TypedDict, Unpack
+from typing import Unpack
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -28,18 +28,12 @@ from assessments.queries.history import (
     saves_of,
 )
 from assessments.queries.rubrics import spec_of
-from assessments.rubric.definition import QuestionSpec
 from assessments.views.base import Address, AssessmentView, OrganisationView
 
 OFFERED_MOST = 300
 """With more questions than these, people type a code in place of choosing from a list."""
 
 ON_A_PAGE = 50
-
-
-class _Listed(TypedDict):
-    name: str
-    questions: list[QuestionSpec]
 
 
 class OrganisationHistory(OrganisationView):
@@ -93,18 +87,12 @@ class AssessmentHistory(HistoryView):
     template_name = "history/assessment.html"
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
-        _organisation, spec = self.access.organisation, spec_of(self.assessment.version)
-        sector = self.assessment.sector
-        dimensions: list[_Listed] = [
-            {
-                "name": dimension.name,
-                "questions": [
-                    question for question in dimension.questions if question.is_for(sector)
-                ],
-            }
+        spec, sector = spec_of(self.assessment.version), self.assessment.sector
+        dimensions = [
+            (dimension.name, [one for one in dimension.questions if one.is_for(sector)])
             for dimension in spec.dimensions
         ]
-        questions = {one.code: one for each in dimensions for one in each["questions"]}
+        questions = {one.code: one for _, here in dimensions for one in here}
         asked = self.asked()
         narrowed = {name: value for name, value in asdict(asked).items() if value}
         pages = Paginator(saves_of(self.assessment, asked), ON_A_PAGE)
@@ -117,7 +105,7 @@ class AssessmentHistory(HistoryView):
                 "events_most": EVENTS_SHOWN,
                 "page": page,
                 "changes": changes_of(self.assessment, page),
-                "dimensions": [each for each in dimensions if each["questions"]],
+                "dimensions": [(name, here) for name, here in dimensions if here],
                 "chosen": questions.get(asked.question),
                 "asked": asked,
                 "narrowed": narrowed,
