@@ -99,15 +99,6 @@ class SharedReport(SharedView):
 
     part = SUMMARY
 
-    def context(self) -> dict[str, object]:
-        if not hasattr(self, "link"):
-            return {}
-        return {
-            "shared": self.link,
-            "organisation": self.link.submission.assessment.organisation,
-            "can": {},
-        }
-
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         given: Given = {
             "path": request.path,
@@ -116,7 +107,7 @@ class SharedReport(SharedView):
         }
         drawn = draw(self.part, given, self._shown(kwargs["token"]))
         sharing.opened(link=self.link, what=PARTS[self.part])
-        return self.render({"drawn": drawn}, template="reports/page.html")
+        return self.render({"drawn": drawn, "shared": True}, template="reports/page.html")
 
     def _shown(self, token: str) -> dict[str, object]:
         """What the part says, with the addresses behind the link."""
