@@ -133,7 +133,6 @@ class ActionForm(forms.Form):
         people: Mapping[str, str],
         questions: Mapping[str, str],
         efforts: Sequence[str],
-        today: date | None = None,
         **given: Unpack[Given],
     ) -> None:
         super().__init__(**given)

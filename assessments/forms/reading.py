@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from assessments.evidence import LINK_MOST, TITLE_MOST
 from assessments.names import says_nothing
 from assessments.question_types import (
     STATE_LABELS,
@@ -19,9 +20,6 @@ from assessments.question_types import (
 from assessments.question_types.base_field import KindField, state_choices
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State, Value
-
-TITLE_MOST = 200
-LINK_MOST = 2_000
 
 
 @dataclass(slots=True)

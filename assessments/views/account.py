@@ -137,12 +137,10 @@ class AccountSessions(AccountPage):
         if asked == "others":
             sessions.end_all(user=self.user, but=request.session.session_key or "")
             messages.success(request, "You are signed out everywhere but here.")
-        elif asked.isdecimal() and len(asked) < 18 and self.end(int(asked)):
-            messages.success(request, "You are signed out there.")
+        elif asked.isdecimal() and len(asked) < 18:
+            if sessions.end(user=self.user, number=int(asked)):
+                messages.success(request, "You are signed out there.")
         return redirect("account-sessions")
-
-    def end(self, number: int) -> bool:
-        return sessions.end(user=self.user, number=number)
 
 
 class AccountReminders(AccountPage):

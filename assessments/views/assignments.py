@@ -40,9 +40,9 @@ FILTERS = {
 """What a list of work can be narrowed to, by what `?show=` says."""
 
 ON_A_PAGE = 50
+"""How many pieces of work a page lists; a part that is not assigned takes the room of one."""
 READ_BY = "Those who work on it, and those who sign the assessment off, read this."
 SAY_WHICH = " If you ask for changes, say which."
-"""How many pieces of work a page lists; a part that is not assigned takes the room of one."""
 
 
 class WorkPage(AssessmentView, abstract=True):
@@ -144,12 +144,12 @@ class AssignmentAdd(WorkPage):
 
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(Step.ANSWER, self.assessment.status)
-        return self._page(AssignForm(self.dimension, self.asked, people=self.people))
+        return self.render({"form": AssignForm(self.dimension, self.asked, people=self.people)})
 
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         form = AssignForm(self.dimension, self.asked, data=request.POST, people=self.people)
         if request.POST.get("action") == "find" or not form.is_valid():
-            return self._page(form)
+            return self.render({"form": form})
         try:
             services.assign(
                 assessment=self.assessment,
@@ -161,13 +161,9 @@ class AssignmentAdd(WorkPage):
             )
         except Refused as refusal:
             form.add_error(_field_of(refusal), refusal.reason.rstrip("."))
-            return self._page(form)
+            return self.render({"form": form})
         messages.success(request, f"{self.dimension.name} is assigned.")
         return redirect(self.to("assignment-list"))
-
-    def _page(self, form: AssignForm) -> HttpResponse:
-        finding = self.request.POST.get("action") == "find"
-        return self.render({"form": form, "finding": finding})
 
 
 class OneAssignment(WorkPage, abstract=True):
@@ -275,7 +271,7 @@ class AssignmentChange(OneAssignment):
     def post(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         form = PeopleForm(data=request.POST, people=self.people)
         if request.POST.get("action") == "find" or not form.is_valid():
-            return self.render({"form": form, "finding": request.POST.get("action") == "find"})
+            return self.render({"form": form})
         try:
             services.change(
                 assignment=self.assignment,

@@ -64,13 +64,11 @@ class Page(View):
 
     who: ClassVar[Who]
     template_name: ClassVar[str] = ""
-    abstract: ClassVar[bool] = True
     # The same for every signed-out reader, so browsers may keep what these are shown.
     cacheable: ClassVar[bool] = False
 
     def __init_subclass__(cls, abstract: bool = False) -> None:
         super().__init_subclass__()
-        cls.abstract = abstract
         if not abstract and not hasattr(cls, "who"):
             raise TypeError(f"{cls.__name__} must say who may open it (`who` or `permission`).")
         if not abstract and cls.who is Who.MEMBERS and not hasattr(cls, "permission"):

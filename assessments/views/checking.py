@@ -80,7 +80,6 @@ class AssessmentCheck(AssessmentView):
         leaf = page_asked(pages, request.GET)
         return self.render(
             {
-                "standing": standing,
                 "checked": found,
                 "waiting": waiting,
                 "discussed": said.discussed,

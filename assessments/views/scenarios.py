@@ -55,7 +55,8 @@ def shown(spec: RubricSpec, found: Supposed) -> dict[str, object]:
                 spec.question(one.code).title,
                 spec.level_name(one.before),
                 spec.level_name(one.after),
-                *_figures(one.cost.days, one.cost.pounds),
+                figure(one.cost.days)[0],
+                money(one.cost.pounds),
             )
             for one in found.raises
         ],
@@ -63,10 +64,6 @@ def shown(spec: RubricSpec, found: Supposed) -> dict[str, object]:
         "pounds": money(found.cost.pounds),
         "total": money(found.total),
     }
-
-
-def _figures(days: Fraction, pounds: Fraction) -> tuple[str, str]:
-    return figure(days)[0], money(pounds)
 
 
 def _unsaid(supposing: Supposing) -> dict[str, object]:

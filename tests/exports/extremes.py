@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from assessments.forms.reading import LINK_MOST, TITLE_MOST
+from assessments.evidence import LINK_MOST, TITLE_MOST
 from assessments.question_types import TEXT_MOST
 from assessments.reports.content import Report
 from assessments.rubric.definition import QuestionSpec, RubricSpec
