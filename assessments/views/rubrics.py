@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Unpack
 
@@ -98,7 +99,7 @@ class RubricDetail(EditionPage):
                 "sector_name": sectors.get(sector, ""),
                 "choice": SectorChoiceForm(sectors.items(), sector),
                 "formats": list(FORMATS.values()),
-                "text": _Text(spec, version.content_hash).drawn(sector),
+                "text": _draw(_Text(spec, version.content_hash), sector),
                 "crumbs": crumbs_of_list(),
             }
         )
@@ -192,23 +193,15 @@ def _sectors(request: HttpRequest, spec: RubricSpec) -> tuple[dict[str, str], st
     return sectors, asked_for if asked_for in sectors else ""
 
 
+@dataclass(frozen=True, slots=True)
 class _Text:
     """An edition's long text, drawn once per process: it depends on nothing but what is published.
 
     Equal when the content is: that makes it the key under which its drawing is kept.
     """
 
-    def __init__(self, spec: RubricSpec, content_hash: str) -> None:
-        self.spec, self.content_hash = spec, content_hash
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Text) and self.content_hash == other.content_hash
-
-    def __hash__(self) -> int:
-        return hash(self.content_hash)
-
-    def drawn(self, sector: str) -> SafeString:
-        return _draw(self, sector)
+    spec: RubricSpec = field(compare=False)
+    content_hash: str
 
 
 @lru_cache(maxsize=TEXTS_KEPT)
