@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Model, Q, QuerySet, Value
 
 from assessments.evidence import Held, Holding
-from assessments.models import Assessment, Evidence, Membership, Organisation, PlannedAction
+from assessments.models import Assessment, Evidence, Organisation, PlannedAction
 from assessments.queries.assessments import standing_of
-from assessments.queries.held import held_of, with_files, with_owned
+from assessments.queries.held import held_of, with_files
+from assessments.queries.members import with_owned
 from assessments.queries.prepared import Asked, Columns, Prepared, added
 from assessments.rubric.definition import QuestionSpec
 from assessments.workflow import ACTION_OPEN, Status
@@ -49,10 +50,7 @@ class Counted:
 
 
 def _both(organisation: int, today: date) -> QuerySet[Model, Columns]:
-    member = Membership.objects.filter(organisation=organisation, user=OuterRef("owner"))
-    actions = PlannedAction.objects.filter(organisation=organisation).annotate(
-        owned=Exists(member.filter(user__is_active=True))
-    )
+    actions = with_owned(PlannedAction.objects.filter(organisation=organisation))
     open_now = Q(state__in=list(ACTION_OPEN))
     theirs = with_owned(Evidence.objects.filter(organisation=organisation))
     return _counts("evidence", theirs, Q(good_until__lt=today), Q(owned=False), Q()).union(

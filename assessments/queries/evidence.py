@@ -9,7 +9,8 @@ from django.db.models import F, QuerySet
 from assessments import clock
 from assessments.evidence import Holding, to_documents
 from assessments.models import Evidence, Organisation
-from assessments.queries.held import held_of, with_files, with_owned
+from assessments.queries.held import held_of, with_files
+from assessments.queries.members import with_owned
 from assessments.queries.prepared import Asked, Prepared, added
 from assessments.queries.rubrics import current_editions, spec_of
 from assessments.rubric.files.canonical import hash_of

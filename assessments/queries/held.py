@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, Exists, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models import Aggregate, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.db.models.sql.compiler import SQLCompiler
 
 from assessments.evidence import Held, HeldFile
-from assessments.models import Attachment, Evidence, Membership
+from assessments.models import Attachment, Evidence
 from assessments.scoring.sheet import EvidenceItem
 from assessments.workflow import Strength
 
@@ -38,14 +38,6 @@ def with_files(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
     listed = files.order_by().values("evidence").annotate(listed=_JSONList(_FILE)).values("listed")
     found = rows.annotate(listed_files=Subquery(listed, output_field=JSONField()))
     return cast("QuerySet[Evidence]", found)
-
-
-def with_owned(rows: QuerySet[Evidence]) -> QuerySet[Evidence]:
-    """The items, each `owned` where its owner is a member still."""
-    member = Membership.objects.filter(
-        organisation=OuterRef("organisation"), user=OuterRef("owner")
-    )
-    return cast("QuerySet[Evidence]", rows.annotate(owned=Exists(member)))
 
 
 def _files(row: Evidence) -> tuple[HeldFile, ...]:

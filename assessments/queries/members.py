@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from hashlib import sha256
-from typing import cast
+from typing import TypeVar, cast
 
 from allauth.account.models import EmailAddress
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Lower
 
 from assessments import clock
@@ -24,14 +24,27 @@ from assessments.models import (
 )
 from assessments.queries.prepared import Asked, Prepared, added
 
+Rows = TypeVar("Rows", bound=Model)
 
-def members_of(organisation: Organisation) -> QuerySet[Membership]:
+
+def members_of(organisation: Organisation | OuterRef) -> QuerySet[Membership]:
     """The members with their accounts, by name."""
     return (
         Membership.objects.filter(organisation=organisation)
         .select_related("user")
         .order_by(Lower("user__name"), "user__email")
     )
+
+
+def who_may_own(organisation: Organisation | OuterRef) -> QuerySet[Membership]:
+    """The members who can own evidence and actions: those whose accounts are open."""
+    return members_of(organisation).filter(user__is_active=True)
+
+
+def with_owned(rows: QuerySet[Rows]) -> QuerySet[Rows]:
+    """The items or actions, each `owned` where its owner is one who may own it still."""
+    owners = who_may_own(OuterRef("organisation")).filter(user=OuterRef("owner"))
+    return cast("QuerySet[Rows]", rows.annotate(owned=Exists(owners)))
 
 
 def member(organisation: Organisation, pk: int) -> Membership | None:

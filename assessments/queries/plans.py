@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from assessments.access.roles import Role
 from assessments.models import (
@@ -24,6 +24,7 @@ from assessments.planning.actions import Planned
 from assessments.planning.raising import Cost
 from assessments.planning.shortest_way import own_efforts
 from assessments.planning.what_if import effort_costs
+from assessments.queries.members import with_owned
 from assessments.queries.prepared import Asked, Prepared, added
 from assessments.queries.rubrics import spec_of
 from assessments.wording import plain
@@ -112,10 +113,7 @@ def costs_for(organisation: Organisation) -> Costs:
 
 
 def _with_owned(rows: QuerySet[PlannedAction]) -> QuerySet[PlannedAction]:
-    member = Membership.objects.filter(
-        organisation=OuterRef("organisation"), user=OuterRef("owner"), user__is_active=True
-    )
-    return rows.select_related("owner", "changed_by").annotate(owned=Exists(member))
+    return with_owned(rows.select_related("owner", "changed_by"))
 
 
 def _rows(organisation: Organisation | int) -> QuerySet[PlannedAction]:

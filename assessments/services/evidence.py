@@ -13,10 +13,11 @@ from assessments.addresses import safe_web_address
 from assessments.audit.events import Event, changes_between
 from assessments.audit.trail import record
 from assessments.evidence import faults, good_by_default, words_of
-from assessments.models import AuditEvent, Evidence, Membership, Organisation, User
+from assessments.models import AuditEvent, Evidence, Organisation, User
 from assessments.names import one_line
 from assessments.queries.evidence import seen_of
 from assessments.queries.held import held_of
+from assessments.queries.members import who_may_own
 from assessments.services import attachments
 from assessments.services.members import lock
 from assessments.services.typed_evidence import EACH_MOST
@@ -180,7 +181,7 @@ def _check_owner(row: Evidence, owner: int | None) -> None:
     """Whether the owner may be set. One who is it already may stay, a member or no more."""
     if owner in (None, row.owner_id):
         return
-    if not Membership.objects.filter(organisation=row.organisation, user=owner).exists():
+    if not who_may_own(row.organisation).filter(user=owner).exists():
         raise Refused(NO_MEMBER)
 
 

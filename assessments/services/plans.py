@@ -16,7 +16,6 @@ from assessments.models import (
     ActionEvidence,
     ActionNote,
     Evidence,
-    Membership,
     Organisation,
     PlannedAction,
     Submission,
@@ -33,6 +32,7 @@ from assessments.planning.actions import (
     faults_of,
 )
 from assessments.queries.evidence import holding_of
+from assessments.queries.members import who_may_own
 from assessments.queries.plans import offered_to, open_actions
 from assessments.queries.reports import recommended_in
 from assessments.scoring.sheet import EvidenceItem
@@ -252,10 +252,7 @@ def _check_seen(row: PlannedAction, seen: int) -> None:
 
 
 def _check_owner(organisation: Organisation, owner: int | None) -> None:
-    if owner is None:
-        return
-    rows = Membership.objects.filter(organisation=organisation, user=owner, user__is_active=True)
-    if not rows.exists():
+    if owner is not None and not who_may_own(organisation).filter(user=owner).exists():
         raise Refused(NO_MEMBER)
 
 

@@ -219,7 +219,7 @@ class EvidenceChange(OneEvidence):
         members, owner = super().people, self.evidence.owner
         if owner is None or str(owner.pk) in members:
             return members
-        return {**members, str(owner.pk): f"{owner}, no longer a member"}
+        return {**members, str(owner.pk): f"{owner} (left)"}
 
     @property
     def known(self) -> Framework:

@@ -397,7 +397,7 @@ def test_the_list_says_what_backs_which_answer_and_is_narrowed_by_its_address(
     assert listed("no-owner") == {"Old plan", "Ours"}
     assert listed("asserted") == {"The head of IT says so"}
     assert listed("unused") == {"Old plan", "Ours"}
-    assert "(no longer a member)" in text_of(client.get(LIST))
+    assert "(left)" in text_of(client.get(LIST))
     page = client.get(LIST).content.decode()
     check = f"{mapped.assessment.get_absolute_url()}check/"
     assert f'href="{check}?question=A-2#answer-A-2"' in page

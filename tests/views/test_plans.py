@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.access.roles import Role
-from assessments.models import PlannedAction
+from assessments.models import PlannedAction, User
 from assessments.planning.actions import Details
 from assessments.queries.reports import recommended_in
 from assessments.services import members, plans
@@ -148,6 +148,23 @@ def test_an_owner_who_left_stays_until_another_is_selected(world: World, signed_
         assert "Another title" in words and "left" in words
     client.post(address, {**sent, "owner": world.viewer.pk, "seen": "2"})
     assert "Another title" not in text_of(client.get(at(world, "plan-list") + "?show=no-owner"))
+
+
+def test_a_member_whose_account_is_closed_owns_neither_actions_nor_evidence(
+    world: World, signed_in: SignIn
+) -> None:
+    planned(world, owner=world.approver.pk)
+    recorded(world, owner=world.approver.pk)
+    User.objects.filter(pk=world.approver.pk).update(is_active=False)
+    client = signed_in(world.contributor)
+    for name in ("plan-add", "evidence-add"):
+        words = text_of(client.get(at(world, name) + "?framework=ce-3.3"))
+        assert str(world.contributor) in words and str(world.approver) not in words
+    for name in ("plan-list", "evidence-list"):
+        words = text_of(client.get(at(world, name) + "?show=no-owner"))
+        assert f"{world.approver} (left)" in words
+    refused = {"title": "Agree it", "owner": world.approver.pk}
+    assert "owner" in client.post(at(world, "plan-add"), refused).context["form"].errors
 
 
 def test_evidence_is_chosen_typed_and_taken_away(world: World, signed_in: SignIn) -> None:
