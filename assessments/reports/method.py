@@ -1,4 +1,4 @@
-"""How the scores were worked out, in plain English and with this submission's own sums. Pure."""
+"""How the scores were worked out, in plain English and with the report's own sums. Pure."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from fractions import Fraction
 from assessments.reports.content import MethodSection, ReportBand
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.result import DimensionResult, Result
-from assessments.scoring.sheet import REASON_LEAST
-from assessments.wording import listed, one_decimal, plain, sum_in_figures
+from assessments.scoring.sheet import REASON_LEAST, State
+from assessments.wording import counted, listed, one_decimal, plain, sum_in_figures
+
+SUMS = "The sums of this report"
 
 
 def method(
     spec: RubricSpec, result: Result, bands: Sequence[ReportBand]
 ) -> tuple[MethodSection, ...]:
-    """A page on the method; every number in it is the rubric's or this submission's."""
+    """A page on the method; every number in it is the rubric's or of these answers."""
     if result.highest_open_band is not None:
         gates = _gates(spec, bands[-1].name)
         return (_levels(), *gates, _left_out_of_levels(), _order(bool(gates)))
@@ -34,9 +36,7 @@ def method(
 def dimension_working(spec: RubricSpec, result: Result, dimension: DimensionResult) -> str:
     """The sum behind a dimension's score: "100 × 57.75 ÷ 88 = 65.625, shown as 65.6"."""
     if dimension.score is None:
-        if dimension.share is None:
-            return "No question of this dimension counts, so it has no score."
-        return "Not every question of this dimension is answered, so it has no score yet."
+        return _no_score(spec, result, dimension)
     weights = {question.code: question.weight for _, question in spec.questions()}
     earned = whole = Fraction(0)
     for each in result.questions:
@@ -48,6 +48,21 @@ def dimension_working(spec: RubricSpec, result: Result, dimension: DimensionResu
     shown = dimension.score.shown
     (term,), end = sum_in_figures([earned], lambda terms: 100 * terms[0] / whole, shown)
     return f"100 × {term} ÷ {plain(whole)} {end}, shown as {shown}"
+
+
+def _no_score(spec: RubricSpec, result: Result, dimension: DimensionResult) -> str:
+    """Why a dimension has no score: what is open may count once it is answered."""
+    required = {one.code for _, one in spec.questions() if one.required and one.scored}
+    left = sum(
+        each.dimension == dimension.code
+        and each.state is State.UNANSWERED
+        and each.code in required
+        for each in result.questions
+    )
+    if left:
+        are = counted(left, "of its questions is", "of its questions are")
+        return f"{are} still to be answered, so it has no score yet."
+    return "No question of this dimension counts, so it has no score."
 
 
 def _points() -> MethodSection:
@@ -198,7 +213,7 @@ def _sums(spec: RubricSpec, result: Result) -> MethodSection:
     ]
     scored = [(each.weight, each.score) for each in result.dimensions if each.score is not None]
     if result.overall is None or not scored:
-        return MethodSection(heading="The sums of this submission", paragraphs=("There are none.",))
+        return MethodSection(heading=SUMS, paragraphs=(*lines, "There is no overall score."))
     weights = [Fraction(weight) for weight, _ in scored]
     whole, exact = sum(weights, Fraction(0)), result.overall.exact
 
@@ -212,4 +227,4 @@ def _sums(spec: RubricSpec, result: Result) -> MethodSection:
         f"Overall: ({terms}) ÷ {plain(whole)} {end}, shown as {one_decimal(exact)}. "
         f"As an exact fraction it is {exact.numerator}/{exact.denominator}."
     )
-    return MethodSection(heading="The sums of this submission", paragraphs=tuple(lines))
+    return MethodSection(heading=SUMS, paragraphs=tuple(lines))

@@ -307,8 +307,6 @@ def test_an_incomplete_sheet_has_no_score_and_no_band() -> None:
     assert report.headline.score is None
     assert report.headline.working[0].startswith("The assessment is not complete")
     assert report.no_actions == report.no_first_actions == NOT_YET
-    said = "Not every question of this dimension is answered, so it has no score yet."
-    assert [one.working for one in report.dimensions] == [said, said]
 
 
 @pytest.mark.parametrize("scores", [True, False])
@@ -318,6 +316,22 @@ def test_of_an_incomplete_sheet_at_its_best_not_all_is_said_to_be_done(scores: b
     top = samples.reply(spec, first.code, 4)
     report = samples.report(spec, AnswerSheet(sector="local_authority", replies={first.code: top}))
     assert report.no_actions == report.no_first_actions == NOT_YET
+
+
+def test_a_dimension_with_open_questions_says_so_and_the_others_have_their_sums() -> None:
+    spec = samples.small(3)
+    first = next(question.code for _, question in spec.questions())
+    report = samples.report(
+        spec,
+        AnswerSheet(sector="local_authority", replies={first: samples.reply(spec, first, 3)}),
+    )
+    done, *left = report.dimensions
+    said = "1 of its questions is still to be answered, so it has no score yet."
+    assert done.score == "75.0" and {one.working for one in left} == {said}
+    assert report.method[-1].paragraphs == (
+        f"{done.name}: {done.working}.",
+        "There is no overall score.",
+    )
 
 
 def test_the_method_names_every_critical_question_and_every_band(worked: Report) -> None:
