@@ -5,8 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from dataclasses import replace
 
 from assessments.exports import export
+from assessments.reports.answered import ReportFile
 from tests.exports import reading
 from tests.reports import samples
 
@@ -54,6 +57,26 @@ def test_the_pdf_lists_it_and_meets_its_standards() -> None:
     assert "A-1 and A-2" in words and "Past its date" in words
     assert f"A-1 Question A-1: {FITS_NOT}" in words
     assert reading.faults(made) == []
+
+
+def test_a_draft_says_of_nothing_that_it_was_submitted() -> None:
+    file = ReportFile(item="Policy", reference="f1", name="policy.pdf", size=4, sha256="0" * 64)
+    report = replace(samples.held(), files=(file,))
+
+    def said(draft: str) -> list[str]:
+        words = reading.words(export("pdf").render(replace(report, draft=draft)))
+        return re.findall(r"(?:On record|the evidence|its date) when [a-z ]+", words)
+
+    assert said("This is a draft.") == [
+        "On record when this was made",
+        "the evidence when this was made",
+        "its date when this was made",
+    ]
+    assert said("") == [
+        "On record when this was submitted",
+        "the evidence when this was submitted",
+        "its date when the answers were submitted",
+    ]
 
 
 def test_a_pdf_of_hundreds_of_items_holds_them_all() -> None:

@@ -218,6 +218,8 @@ def test_a_report_says_what_was_held_when_it_was_submitted(
             **{f"A-2-evidence-{n}-link": one.link for n, one in enumerate(stored)},
         },
     )
+    draft = text_of(client.get(f"{page_of(mapped)}draft/method/"))
+    assert "on record when this was made" in draft and "was submitted" not in draft
     submission = assessments.submit(assessment=mapped.assessment, by=mapped.approver)
     evidence.change(evidence=item, details=details(title="Renamed"), by=mapped.contributor)
     evidence.remove(evidence=item, by=mapped.contributor)
@@ -227,6 +229,7 @@ def test_a_report_says_what_was_held_when_it_was_submitted(
     assert [one.past for one in second.evidence] == [False, True]
     whole = text_of(client.get(f"{page_of(mapped)}submissions/1/report/method/"))
     assert "What was already held" in whole and "A-1 , A-2" in whole
+    assert "on record when this was submitted" in whole
     assert "Past its date" in whole
     listed = text_of(client.get(f"{page_of(mapped)}submissions/1/report/answers/?show=not_fitting"))
     assert "You hold Cyber Essentials Plus, but the answer here" in listed
