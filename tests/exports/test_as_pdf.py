@@ -367,3 +367,17 @@ def test_a_report_without_sources_has_no_heading_of_them(words: str) -> None:
     assert " Sources " in words
     without = reading.words(EXPORT.render(replace(samples.worked(), sources=())))
     assert " Sources " not in without and "About this report" in without
+
+
+def test_a_national_figure_is_parted_from_its_sentence() -> None:
+    part, *others = samples.worked().dimensions
+    national = part.figure
+    assert national is not None
+
+    def said(value: str) -> str:
+        figure = replace(national, value=value, text="21 of the 72 had no money.")
+        report = replace(samples.worked(), dimensions=(replace(part, figure=figure), *others))
+        return reading.words(EXPORT.render(report))
+
+    assert "figure for context: 21 of 72. 21 of the 72 had no money." in said("21 of 72")
+    assert "figure for context. 21 of the 72 had no money." in said("")
