@@ -104,3 +104,20 @@ def test_where_one_signs_the_pages_say_that_approving_submits(
     assert "which submits it, or return it" in words(browser.get(at(world, "send")))
     home = browser.get(reverse("organisation-detail", args=[world.organisation.slug]))
     assert "You have approved it" not in words(home)
+
+
+def test_whose_approval_no_longer_counts_is_addressed(world: World, signed_in: SignIn) -> None:
+    sent(world)
+    browser = signed_in(world.approver)
+    browser.post(at(world, "submit"), signed(world))
+    world.answer({"BUD-01": 0})
+
+    own = words(browser.get(at(world, "submit")))
+    other = words(signed_in(world.administrator).get(at(world, "submit")))
+
+    assert "Your approval no longer counts This has changed since you approved it on " in own
+    assert "so you or another person must approve it again." in own
+    assert "The approval of Ash Approver no longer counts" in other
+    assert "so Ash Approver or another person must approve it again." in other
+    for page in (own, other):
+        assert "by the programme’s moderators" in page
