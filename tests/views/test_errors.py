@@ -43,6 +43,13 @@ def test_a_page_that_is_not_there_says_so_to_a_visitor(client: Client) -> None:
     assert (response.status_code, headings_of(response)) == (404, ["Page not found"])
 
 
+def test_the_way_on_is_called_what_it_is_for_who_belongs_to_no_organisation(
+    small: World, signed_in: SignIn
+) -> None:
+    hidden = text_of(signed_in(small.moderator).get(HOME))
+    assert "Go to the home page" in hidden and "my organisations" not in hidden.casefold()
+
+
 @pytest.mark.django_db
 def test_a_bad_host_gets_a_page(client: Client, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.CRITICAL, logger="django.security")
