@@ -105,8 +105,9 @@ class OrganisationEditForm(OrganisationForm):
     two_people_sign = forms.BooleanField(
         label="Two people must approve an assessment",
         help_text=(
-            "It is submitted only once two different approvers or administrators, or deputies of "
-            "theirs, have approved the same answers. The report says so."
+            "With this an assessment is submitted only once two different approvers or "
+            "administrators, or deputies of theirs, have approved the same answers. The report "
+            "says so."
         ),
         required=False,
     )
@@ -121,8 +122,9 @@ class OrganisationEditForm(OrganisationForm):
     shares_plan = forms.BooleanField(
         label="Moderators of the programme can read your plan",
         help_text=(
-            "What each action says, when it is due and what it takes; never who owns it, its notes "
-            "or its evidence. Without this they see how many there are by status and theme."
+            "With this moderators see what each action says, when it is due and what it takes; "
+            "never who owns it, its notes or its evidence. Without this they see how many there "
+            "are by status and theme."
         ),
         required=False,
     )

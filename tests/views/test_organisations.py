@@ -235,6 +235,9 @@ def test_only_an_administrator_is_led_to_the_details(small: World, signed_in: Si
     form = client.get(address).content.decode()
     assert 'value="Wexcombe Borough Council"' in form
     assert 'value="E99000001"' in form
+    # Each hint is read before the words next to its box, so it says what it is about.
+    assert "Approval With this an assessment is submitted" in text_of(client.get(address))
+    assert "Plan With this moderators see" in text_of(client.get(address))
 
 
 def test_the_details_are_changed_and_the_address_stays(small: World, signed_in: SignIn) -> None:
