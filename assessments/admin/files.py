@@ -30,6 +30,7 @@ from assessments.queries.uploads import (
 from assessments.question_types import choices
 from assessments.rubric.comparison import compare
 from assessments.rubric.comparison_pages import page_of_comparison
+from assessments.rubric.comparison_words import to_editors
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json, content_hash
 from assessments.rubric.files.differences import differences
@@ -193,7 +194,7 @@ class UploadPage:
         if other is not None:
             before = kept_spec(other)
             more["same"] = content_hash(before) == content_hash(spec)
-            found = more["found"] = compare(before, spec, dict(choices()))
+            found = more["found"] = compare(before, spec, dict(choices()), to_editors)
             part = more["part"] = page_of_comparison(found)
             more["at"] = part.addresses(None)
             more["particulars"] = _particulars(before, spec)

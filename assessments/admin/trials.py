@@ -20,6 +20,7 @@ from assessments.queries.drafts import comparison_of, kept_spec, one_before, sib
 from assessments.queries.sensitivity import sensitivity_of
 from assessments.queries.trials import findings_of, latest_trial, outcomes
 from assessments.rubric.comparison_pages import page_of_comparison
+from assessments.rubric.comparison_words import to_editors
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.codec import faults
 from assessments.rubric.tallies import SectorTally, Tally, histogram
@@ -49,7 +50,7 @@ def compare_view(owner: admin.ModelAdmin[RubricVersion]) -> View:
         more: dict[str, object] = {"others": others, "chosen": chosen}
         if chosen is not None:
             before, after = sorted((chosen, version), key=lambda one: one.number)
-            found = comparison_of(before, after)
+            found = comparison_of(before, after, to_editors)
             part = page_of_comparison(found, request.GET.get("page", ""))
             query = {"with": wanted} if wanted else {}
             more |= {

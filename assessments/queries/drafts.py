@@ -15,6 +15,7 @@ from assessments.models import DraftState, RubricVersion
 from assessments.queries.rubrics import Edition, editions, published_spec, spec_of
 from assessments.question_types import choices
 from assessments.rubric.comparison import EditionComparison, compare
+from assessments.rubric.comparison_words import Called, to_respondents
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.canonical import canonical_json, hash_of_canonical
 from assessments.rubric.files.codec import Usable, findings, findings_in, from_document, usable
@@ -135,17 +136,21 @@ def forget_findings() -> None:
     spec_in.cache_clear()
 
 
-def comparison_of(before: RubricVersion, after: RubricVersion) -> EditionComparison:
+def comparison_of(
+    before: RubricVersion, after: RubricVersion, called: Called = to_respondents
+) -> EditionComparison:
     """In what the later edition differs; worked out once per process where both are published."""
     if before.is_published and after.is_published:
-        return _of_published(before.pk, before.content_hash, after.pk, after.content_hash)
-    return compare(kept_spec(before), kept_spec(after), dict(choices()))
+        return _of_published(before.pk, before.content_hash, after.pk, after.content_hash, called)
+    return compare(kept_spec(before), kept_spec(after), dict(choices()), called)
 
 
 @lru_cache(maxsize=16)
-def _of_published(before: int, before_hash: str, after: int, after_hash: str) -> EditionComparison:
+def _of_published(
+    before: int, before_hash: str, after: int, after_hash: str, called: Called
+) -> EditionComparison:
     earlier, later = published_spec(before, before_hash), published_spec(after, after_hash)
-    return compare(earlier, later, dict(choices()))
+    return compare(earlier, later, dict(choices()), called)
 
 
 def earlier_editions(version: RubricVersion) -> list[RubricVersion]:

@@ -12,7 +12,16 @@ from enum import StrEnum
 from fractions import Fraction
 from itertools import chain
 
-from assessments.rubric.comparison_words import ELSEWHERE, LISTS, NOTHING, Words, key_of, name_of
+from assessments.rubric.comparison_words import (
+    ELSEWHERE,
+    LISTS,
+    NOTHING,
+    Called,
+    Words,
+    key_of,
+    name_of,
+    to_respondents,
+)
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec, fields_of
 from assessments.rubric.word_marks import Segment, in_order, segments
 
@@ -158,14 +167,18 @@ ORDER = tuple(one.name for one in fields(EditionComparison) if one.name not in (
 
 
 def compare(
-    before: RubricSpec, after: RubricSpec, labels: Mapping[str, str] = NO_LABELS
+    before: RubricSpec,
+    after: RubricSpec,
+    labels: Mapping[str, str] = NO_LABELS,
+    called: Called = to_respondents,
 ) -> EditionComparison:
-    """What became of every part between the two. `labels` names the kinds of question by key.
+    """What became of every part between the two. `labels` names the kinds of question by key, and
+    `called` the fields.
 
     Comparing an edition with itself finds nothing, and exchanging the two exchanges added with
     removed and before with after, and nothing else.
     """
-    both = _Both(before, after, labels)
+    both = _Both(before, after, labels, called)
     edition = both.changed("Questionnaire", before, after)
     shares = before.shows_score and after.shows_score
     parts = {name: _not_empty(both.parts(name, value.one)) for name, value in LISTS.items()}
@@ -198,10 +211,15 @@ def _only_in(here: _Homes, there: _Homes) -> tuple[QuestionPlace, ...]:
 class _Both:
     """The two editions, and what parts of them say."""
 
-    def __init__(self, before: RubricSpec, after: RubricSpec, labels: Mapping[str, str]) -> None:
+    def __init__(
+        self, before: RubricSpec, after: RubricSpec, labels: Mapping[str, str], called: Called
+    ) -> None:
         sectors = {one.code: one.name for one in (*before.sectors, *after.sectors)}
         self._specs = before, after
-        self._words = Words(before, labels, sectors), Words(after, labels, sectors)
+        self._words = (
+            Words(before, labels, sectors, called),
+            Words(after, labels, sectors, called),
+        )
         self.homes: Sequence[_Homes] = [
             {question.code: (home, question) for home, question in spec.questions()}
             for spec in self._specs

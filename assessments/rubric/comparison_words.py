@@ -1,4 +1,4 @@
-"""What each part of an edition says, under the names that respondents know it by. Pure.
+"""What each part of an edition says, under the names that its readers know it by. Pure.
 
 One walk over the definition gathers it, so a field that is added there is compared too. Texts that
 people read are kept apart from rules, which are put into words.
@@ -6,7 +6,7 @@ people read are kept apart from rules, which are put into words.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from string import Formatter
 from typing import NamedTuple
 
@@ -45,6 +45,17 @@ ELSEWHERE: Mapping[type[object], Sequence[str]] = {
 """Fields that are compared as parts or as shares, and those in which editions always differ."""
 
 Path = tuple[str, ...]
+Called = Callable[[d.Declared], str]
+
+
+def to_respondents(field: d.Declared) -> str:
+    """What respondents know a field by."""
+    return field.reads
+
+
+def to_editors(field: d.Declared) -> str:
+    """What a field is called where it is edited; of notes only a limit is compared, and named."""
+    return field.reads if isinstance(field.value, d.Notes) else field.label
 
 
 class Said(NamedTuple):
@@ -74,13 +85,17 @@ class Words:
     """Says what the parts of one edition say, with the names that the edition gives to its codes.
 
     `kinds` names the kinds of question by key. `sectors` names the sectors above their own
-    wording, alike in both editions.
+    wording, alike in both editions. `called` names the fields.
     """
 
     def __init__(
-        self, spec: d.RubricSpec, kinds: Mapping[str, str], sectors: Mapping[str, str]
+        self,
+        spec: d.RubricSpec,
+        kinds: Mapping[str, str],
+        sectors: Mapping[str, str],
+        called: Called = to_respondents,
     ) -> None:
-        self._kinds, self._sectors = kinds, sectors
+        self._kinds, self._sectors, self._called = kinds, sectors, called
         self._choices = {question.code: question.choices for _, question in spec.questions()}
         self._lines: Mapping[str, str] = {}
         self._names = {
@@ -102,23 +117,24 @@ class Words:
 
     def _fields(self, part: object, fields: Iterable[d.Declared]) -> Sayings:
         for one in fields:
-            held, value, path = getattr(part, one.name), one.value, (one.reads,)
+            held, value, name = getattr(part, one.name), one.value, self._called(one)
+            path = (name,)
             if isinstance(value, d.Many):
-                yield from self._list(one.reads, value, held)
+                yield from self._list(name, value, held)
             elif isinstance(value, d.One) and value.part in IN_WORDS:
                 yield path, self._sentences([held] if held else [])
             elif isinstance(value, d.One):
                 for inner, said in self._fields(held, d.fields_of(value.part)) if held else ():
-                    yield inner if inner[0] == one.reads else _under(one.reads, inner), said
+                    yield inner if inner[0] == name else _under(name, inner), said
             elif isinstance(value, d.BySector) and isinstance(value.item, d.Text):
                 for sector, text in held.items():
-                    yield (one.reads, self._sectors.get(sector, sector)), Said(text, text, True)
+                    yield (name, self._sectors.get(sector, sector)), Said(text, text, True)
             else:
                 words = "\n".join(self._words(value, held, part))
                 is_text = _is_text(value)
                 yield path, Said(words, words if is_text else self._key(value, held), is_text)
 
-    def _list(self, reads: str, value: d.Many, parts: Sequence[object]) -> Sayings:
+    def _list(self, called: str, value: d.Many, parts: Sequence[object]) -> Sayings:
         """Which parts there are, in their order, and then what each of them says."""
         key, *fields = d.fields_of(value.part)
         keys = [str(key_of(part)) for part in parts]
@@ -127,13 +143,13 @@ class Words:
         names = [", ".join(self._words(each, key_of(part), part)) for each, part in pairs]
         if value.part in IN_WORDS:
             fields = [field for field in fields if _is_text(field.value)]
-            yield (reads,), self._sentences(parts)
+            yield (called,), self._sentences(parts)
         else:
-            yield (reads,), Said(", ".join(names), tuple(sorted(keys) if value.by else keys))
+            yield (called,), Said(", ".join(names), tuple(sorted(keys) if value.by else keys))
         for name, part in zip(names, parts, strict=True):
-            called = f"{value.one} “{name}”" if key.value == d.CODE else f"{value.one} {name}"
+            which = f"{value.one} “{name}”" if key.value == d.CODE else f"{value.one} {name}"
             for path, said in self._fields(part, fields):
-                yield _under(called.strip(), path), said
+                yield _under(which.strip(), path), said
 
     def _sentences(self, parts: Sequence[object]) -> Said:
         """A line for each of the parts."""
@@ -148,7 +164,7 @@ class Words:
             held = getattr(part, one.name)
             words = self._words(one.value, held, part)
             if isinstance(one.value, d.Flag):
-                words = [one.reads.lower()] if held else []
+                words = [self._called(one).lower()] if held else []
             if words:
                 said[one.name] = " or ".join(words)
         mentioned: set[str] = set()
@@ -158,7 +174,7 @@ class Words:
             if not found and names <= said.keys():
                 mentioned, found = names, [sentence.format(**said)]
         rest = [one for one in fields if one.name in said and one.name not in mentioned]
-        return ", ".join([*found, *(f"{one.reads}: {said[one.name]}" for one in rest)])
+        return ", ".join([*found, *(f"{self._called(one)}: {said[one.name]}" for one in rest)])
 
     def _words(self, value: d.Value, held: d.Content, part: object) -> list[str]:
         """A value in words, a list with one word for each of what it holds."""

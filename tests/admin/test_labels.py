@@ -97,6 +97,18 @@ def test_a_finding_calls_its_place_by_the_labels(
 
 
 @pytest.mark.django_db
+def test_two_editions_side_by_side_call_a_field_by_its_label(
+    as_editor: Client, draft: RubricVersion, programme: Programme
+) -> None:
+    band = Band.objects.filter(version=draft, from_inclusive__gt=0).first()
+    assert band is not None
+    Band.objects.filter(pk=band.pk).update(minimum_each_dimension=1, reassess_after_months=7)
+    keep(draft, programme)
+    page = text_of(as_editor.get(address(draft, "compare")))
+    assert "Least in each dimension" in page and "Look again after months" in page
+
+
+@pytest.mark.django_db
 def test_a_finding_on_a_page_names_no_key_of_a_file(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:

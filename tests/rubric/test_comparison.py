@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 
 from assessments.rubric.comparison import Change, EditionComparison, PartChange, compare
+from assessments.rubric.comparison_words import to_editors
 from assessments.rubric.definition import (
     ConditionSpec,
     ContextFigureSpec,
@@ -143,6 +144,12 @@ def test_reworded_texts_carry_their_words() -> None:
         ("same", " about A-1?"),
     ]
     assert (why.what, why.before, why.after) == ("Why it matters", "It matters.", "")
+
+
+def test_editors_read_what_forms_call_the_fields() -> None:
+    after = with_question(replace(A1, why="", required=False))
+    (change,) = compare(SMALL, after, called=to_editors).questions
+    assert [one.what for one in (*change.wording, *change.rules)] == ["Why", "Required"]
 
 
 def change_level(**more: Any) -> RubricSpec:
