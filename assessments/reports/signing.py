@@ -23,8 +23,9 @@ class ReportSent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportDecision:
-    """An approval or a return, as it was signed. `at` is as in ISO 8601, and `void` says that what
-    was approved changed afterwards. `questions` are those at which reasons were given.
+    """An approval or a return, as it was signed. `at` is as in ISO 8601, and `void` says that an
+    approval counted no more: what was approved changed afterwards, or it was sent for approval
+    again. `questions` are those at which reasons were given.
 
     `heading` says what it was, by whom and when: "Approved by Ann Lee, Director of Finance,
     23 November 2026 at 2:02pm". `said` is the statement or the reason; `about` and `sample` are
@@ -59,8 +60,10 @@ def signing(document: Document) -> ReportSigning | None:
     """From what the submission kept (`reviewing.to_document`); `None` where it kept nothing."""
     if not document:
         return None
+    last = datetime.fromisoformat(document["sent"][-1]["at"])
+    decisions = tuple(_decision(one, last) for one in document["decisions"])
     return ReportSigning(
-        summary=_summary(document),
+        summary=_summary(document, decisions),
         sent=tuple(
             ReportSent(
                 by=one["by"],
@@ -70,17 +73,22 @@ def signing(document: Document) -> ReportSigning | None:
             )
             for one in document["sent"]
         ),
-        decisions=tuple(_decision(one) for one in document["decisions"]),
+        decisions=decisions,
     )
 
 
-def _decision(one: Document) -> ReportDecision:
-    outcome = "Approved" if one["outcome"] == "approved" else "Returned"
+def _decision(one: Document, last: datetime) -> ReportDecision:
+    """`last` is when it was last sent: a return or a recall ended what was approved before."""
+    approved = one["outcome"] == "approved"
+    sent_again = approved and datetime.fromisoformat(one["at"]) < last
+    outcome = "Approved" if approved else "Returned"
     title = f", {one['job_title']}" if one["job_title"] else ""
     acting = f", acting for {one['acting_for']}" if one["acting_for"] else ""
     after = ""
     if one["void"]:
         after = ". Answers changed afterwards, so this approval no longer counted"
+    elif sent_again:
+        after = ". It was sent for approval again afterwards, so this approval no longer counted"
     elif one.get("signs_no_more"):
         whose = one["acting_for"] or one["name"]
         after = (
@@ -91,7 +99,7 @@ def _decision(one: Document) -> ReportDecision:
     not_seen = tuple(each["question"] for each in one["sample"] if not each["evidence_seen"])
     return ReportDecision(
         outcome=one["outcome"],
-        void=one["void"],
+        void=one["void"] or sent_again,
         name=one["name"],
         job_title=one["job_title"],
         acting_for=one["acting_for"],
@@ -103,18 +111,13 @@ def _decision(one: Document) -> ReportDecision:
         heading=f"{outcome} by {one['name']}{title}{acting}, {_moment(one['at'])}{after}",
         about=f"With reasons at {listed(one['questions'])}." if one["questions"] else "",
         sample=(
-            said_of_sample(seen, not_seen)
-            if one["outcome"] == "approved"
-            else said_as_far_as_looked(seen, not_seen)
+            said_of_sample(seen, not_seen) if approved else said_as_far_as_looked(seen, not_seen)
         ),
     )
 
 
-def _summary(document: Document) -> str:
-    approvals = [
-        one for one in document["decisions"] if one["outcome"] == "approved" and not one["void"]
-    ]
-    names = [one["name"] for one in approvals]
+def _summary(document: Document, decisions: Sequence[ReportDecision]) -> str:
+    names = [one.name for one in decisions if one.outcome == "approved" and not one.void]
     if document["people_needed"] == TWO:
         return f"Approved by two people, as the organisation requires: {listed(names)}."
     if document["by_sender"]:

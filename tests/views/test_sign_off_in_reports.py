@@ -89,6 +89,26 @@ class TestSignOff:
         assert "by two people, as the organisation requires: Ash Approver and Ada." in words
         assert words.count("so this approval no longer counted") == 1
 
+    def test_an_approval_before_it_was_returned_counts_no_more_though_nothing_changed(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        two_people(world)
+        sent(world)
+        reviews.approve(assessment=world.assessment, by=world.approver, signature=SIGNATURE)
+        reviews.send_back(
+            assessment=world.assessment, by=world.administrator, reason="Is BUD-01 right?"
+        )
+        reviews.send(assessment=world.assessment, by=world.contributor)
+        reviews.approve(assessment=world.assessment, by=world.approver, signature=SIGNATURE)
+        submission = approved(world, by=world.administrator, signature=Signature(name="Ada"))
+
+        words = shown(world, signed_in)
+
+        assert "by two people, as the organisation requires: Ash Approver and Ada." in words
+        assert words.count("It was sent for approval again afterwards, so this approval") == 1
+        decisions = json.loads(export("json").render(build(submission)))["submission"]["decisions"]
+        assert [one["void"] for one in decisions] == [True, False, False, False]
+
     def test_an_earlier_submission_says_nothing(self, world: World) -> None:
         submission = world.submit()
         submission.signed = {}
