@@ -67,6 +67,7 @@ def examine(spec: RubricSpec, findings: Findings, before: RubricSpec | None = No
     check_codes(spec, findings)
     _check_bands(spec.bands, findings)
     _check_terms(spec, findings)
+    _check_names(spec, findings)
     _check_roles(spec, findings)
     _check_weights("dimensions", [d.weight for d in spec.dimensions], "dimension", findings)
     check_dimensions(spec, findings)
@@ -118,6 +119,22 @@ def _check_bands(bands: Sequence[BandSpec], findings: Findings) -> None:
 def _check_terms(spec: RubricSpec, findings: Findings) -> None:
     terms = [(f"glossary[{at}].term", one.term) for at, one in enumerate(spec.glossary) if one.term]
     _check_once(terms, "{} is explained twice", findings)
+
+
+def _check_names(spec: RubricSpec, findings: Findings) -> None:
+    """Warnings: names that end as the sentences do that end with them."""
+    named = {
+        "sectors": spec.sectors,
+        "bands": spec.bands,
+        "efforts": spec.efforts,
+        "dimensions": spec.dimensions,
+    }
+    names = [("title", spec.title), ("edition", spec.edition)]
+    names += [(f"{at}[{i}].name", one.name) for at in named for i, one in enumerate(named[at])]
+    names += [(f"{place}.title", question.title) for place, question in questions_with_places(spec)]
+    for place, name in names:
+        if name.endswith("."):
+            findings.warn(place, "ends with a full stop, so a sentence that ends with it has two")
 
 
 def _check_roles(spec: RubricSpec, findings: Findings) -> None:

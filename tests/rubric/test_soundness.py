@@ -262,6 +262,15 @@ def test_no_role_whose_actions_are_decisions_is_a_warning(code: str) -> None:
     assert said not in as_text(warnings(replace(spec, roles=deciding)))
 
 
+def test_a_name_that_ends_as_a_sentence_does_is_a_warning() -> None:
+    bands = [replace(r.band("low", 0), name="At risk."), r.band("high", 50)]
+    spec = one_dimension(replace(r.single("Q1"), title="Plans, etc."), bands=bands)
+    spec = replace(spec, edition="2026.")
+    said = "ends with a full stop, so a sentence that ends with it has two"
+    found = [one.place for one in warnings(spec) if one.message == said]
+    assert found == ["edition", "bands[0].name", "dimensions[0].questions[0].title"]
+
+
 def test_the_guide_names_every_role_whose_actions_are_decisions() -> None:
     guide = document("docs/editing-a-rubric.md").text
     (said,) = [line for line in guide.splitlines() if "**decisions asked for**" in line]
