@@ -169,6 +169,8 @@ def _holds(sitting: Sitting, dimension: str) -> str:
     states = [sitting.asked[code].result.state for code in own]
     if all(state is State.NOT_ASKED for state in states):
         return "None of its questions was asked."
+    if State.UNANSWERED in states and not sitting.result.complete:
+        return "No answer here holds you back so far."
     return "Nothing here holds you back."
 
 
@@ -194,7 +196,7 @@ def _counts(sitting: Sitting) -> str:
     counts += [
         f"{states.count(state)} {words}"
         for state, words in (
-            (State.DONT_KNOW, "don't know"),
+            (State.DONT_KNOW, "don’t know"),
             (State.NOT_APPLICABLE, "not applicable"),
             (State.UNANSWERED, "not answered"),
         )

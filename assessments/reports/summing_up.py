@@ -357,5 +357,5 @@ def _action(
 
 def _today(spec: RubricSpec, each: Asked) -> str:
     if each.result.state is State.DONT_KNOW:
-        return "Don't know today"
+        return "Don’t know today"
     return "" if each.result.level is None else f"{spec.level_name(each.result.level)} today"

@@ -105,7 +105,7 @@ def gates_to_lift(spec: RubricSpec, result: Result) -> list[FiredGate]:
     return [gate for gate in fired if order.index(gate.cap_band) < place]
 
 
-_WITHOUT_LEVEL = {State.DONT_KNOW: "don't know", State.UNANSWERED: "not answered"}
+_WITHOUT_LEVEL = {State.DONT_KNOW: "don’t know", State.UNANSWERED: "not answered"}
 """Answers that count as the lowest level although no level was chosen."""
 
 

@@ -79,7 +79,7 @@ def test_the_first_actions_are_the_worked_examples(worked: Report) -> None:
     ]
     assert first[0].gate and first[0].reason == "Lifts a gate"
     unknown = next(one for one in first if one.code == "DAT-07")
-    assert unknown.reason == "Don't know today"
+    assert unknown.reason == "Don’t know today"
     assert unknown.text.startswith("Find the person who knows the answer")
     assert first[0].effort == "Medium" and "part-time" in first[0].effort_meaning
     assert first[0].guidance is not None and first[0].guidance.url.startswith("https://")
@@ -148,7 +148,7 @@ def test_unasked_questions_stand_apart_and_say_why(worked: Report) -> None:
         ("DAT-12", "Asked only of: Housing association."),
     ]
     assert worked.counts == (
-        "45 questions asked: 42 answered, 1 don't know and 2 not applicable. 3 more were not asked."
+        "45 questions asked: 42 answered, 1 don’t know and 2 not applicable. 3 more were not asked."
     )
 
 
@@ -232,12 +232,12 @@ def test_a_dont_know_behind_a_gate_says_so() -> None:
     replies = {**sheet.replies, "SEC-01": Reply(state=State.DONT_KNOW)}
     report = samples.report(shipped_rubric(), replace(sheet, replies=replies))
     assert (
-        "SEC-01 (don't know, which counts as “0 Not in place”) caps it at Emerging."
+        "SEC-01 (don’t know, which counts as “0 Not in place”) caps it at Emerging."
         in (report.headline.working[0])
     )
     gate = report.gates[0]
-    assert (gate.code, gate.answer) == ("SEC-01", "don't know")
-    assert gate.message.startswith("Don't know counts as “0 Not in place”. At that level: ")
+    assert (gate.code, gate.answer) == ("SEC-01", "don’t know")
+    assert gate.message.startswith("Don’t know counts as “0 Not in place”. At that level: ")
 
 
 def test_one_answer_is_one_cap_with_the_message_of_the_lowest() -> None:
@@ -396,6 +396,7 @@ def test_what_an_effort_means_and_what_is_assumed_of_it_are_two_sentences(
     ("replies", "first", "second"),
     [
         ({"A-1": 2, "G-2": "yes", "G-3": 2}, "Nothing here holds you back.", ""),
+        ({"G-2": "yes", "G-3": 2}, "No answer here holds you back so far.", ""),
         ({"A-1": 1, "G-2": "yes", "G-3": 2}, "A-1 holds you back.", "Nothing here holds you back."),
         (
             {"A-1": 1, "G-2": "no", "G-3": 0},

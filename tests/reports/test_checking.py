@@ -50,7 +50,7 @@ class TestOutlook:
 
         assert said(spec, A_1=r.DONT_KNOW) == (
             "The score so far lies between 0.0 and 90.0, Not ready to Emerging and no higher, "
-            "because your answer to A-1 (don't know) caps the final band at Emerging until it "
+            "because your answer to A-1 (don’t know) caps the final band at Emerging until it "
             "is changed."
         )
 
