@@ -103,6 +103,7 @@ class AssessmentDetail(AssessmentView):
                 "sent": sent,
                 "has_signed": has_signed,
                 "returned": back,
+                "ended": rounds[-1].decisions[:-1] if back else (),
                 "too_few": self._too_few(rounds, signers),
                 "returned_at": reasons_at(standing.spec, back.reasons) if back else (),
                 "show": show,

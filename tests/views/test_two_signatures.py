@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from assessments.models import Decision
+from assessments.services import reviews
 from tests.reviews import sent, signed, two_people
 from tests.views.pages import SignIn, headings_of
 from tests.views.pages import text_of as words
@@ -121,3 +124,18 @@ def test_whose_approval_no_longer_counts_is_addressed(world: World, signed_in: S
     assert "so Ash Approver or another person must approve it again." in other
     for page in (own, other):
         assert "by the programme’s moderators" in page
+
+
+def test_a_return_says_whose_approval_it_ended(world: World, signed_in: SignIn) -> None:
+    sent(world)
+    browser = signed_in(world.approver)
+    browser.post(at(world, "submit"), signed(world))
+    reviews.send_back(
+        assessment=world.assessment, by=world.administrator, reason="It is not ready."
+    )
+
+    own = words(browser.get(at(world, "detail")))
+    other = words(signed_in(world.contributor).get(at(world, "detail")))
+
+    assert re.search(r"not ready\. Your approval, [^,]+, no longer counts\.", own)
+    assert re.search(r"not ready\. The approval of Ash Approver, [^,]+, no longer counts\.", other)
