@@ -134,6 +134,8 @@ def _drafted(assessment: Assessment) -> Report:
     scored = Scored(spec=spec, sheet=standing.sheet, result=standing.result)
     return replace(
         report,
+        # When to answer again is counted from the day of a submission.
+        headline=replace(report.headline, reassess=""),
         files=file_parts(standing.backing(holding)),
         draft=said,
         change=change_to_draft(last, scored) if last else None,

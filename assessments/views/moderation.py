@@ -65,7 +65,7 @@ class ModerationTrial(Page):
                 "found": found,
                 "page": page,
                 "outcomes": [(one, SECTORS.get(one.sector, one.sector)) for one in results],
-                "crumbs": [*_crumbs(request), ("Submissions", reverse("moderation-queue"))],
+                "crumbs": [*_crumbs(request), ("Moderation", reverse("moderation-queue"))],
             }
         )
 

@@ -302,7 +302,7 @@ class PlanCounts(PlanPage):
         rows = [*plan.counts_by_theme(whole, themes), ("All themes", sums)]
         return self.render(
             {
-                "crumbs": self.crumbs if member else [("Submissions", reverse("moderation-queue"))],
+                "crumbs": self.crumbs if member else [("Moderation", reverse("moderation-queue"))],
                 "states": states,
                 "counts": [
                     (name, list(zip(states, numbers, strict=True)), sum(numbers))
