@@ -17,8 +17,10 @@ from assessments.rubric.definition import (
     BandSpec,
     ContradictionSpec,
     DimensionSpec,
+    EffortSpec,
     QuestionSpec,
     RubricSpec,
+    SectorSpec,
 )
 from assessments.rubric.findings import Findings
 from assessments.rubric.reach import (
@@ -123,7 +125,7 @@ def _check_terms(spec: RubricSpec, findings: Findings) -> None:
 
 def _check_names(spec: RubricSpec, findings: Findings) -> None:
     """Warnings: names that end as the sentences do that end with them."""
-    named = {
+    named: Mapping[str, Sequence[SectorSpec | BandSpec | EffortSpec | DimensionSpec]] = {
         "sectors": spec.sectors,
         "bands": spec.bands,
         "efforts": spec.efforts,
