@@ -21,7 +21,6 @@ PAIRS = [
     ],
     ("error", "page", TEXT),
     ("error", "wash", TEXT),
-    ("error", "error-wash", TEXT),
     ("good", "page", TEXT),
     *[(ink, "good-wash", TEXT) for ink in ("ink", "link", "link-hover", "link-visited")],
     ("accent-dark", "page", TEXT),
