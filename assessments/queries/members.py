@@ -205,6 +205,11 @@ def who_may_deputise(organisation: Organisation, approver: User) -> dict[str, st
     return to_choose_from(who_may_answer(organisation).exclude(user=approver))
 
 
+def owners_to_choose_from(organisation: Organisation, me: User) -> dict[str, str]:
+    """Those who may own evidence and actions, as `to_choose_from` gives them; oneself first."""
+    return to_choose_from(who_may_own(organisation), me)
+
+
 def to_choose_from(rows: QuerySet[Membership], me: User | None = None) -> dict[str, str]:
     """The names and addresses of members, by their users' keys, as text; `me` comes first."""
     found = {str(one.user_id): f"{one.user} ({one.user.email})" for one in rows}

@@ -16,6 +16,7 @@ from assessments.forms.plans import ActionForm, ProgressForm, TakeForm
 from assessments.planning.actions import Planned, Recommended
 from assessments.queries import plans as queries
 from assessments.queries.evidence import holding_of
+from assessments.queries.members import owners_to_choose_from
 from assessments.queries.reports import recommended_in
 from assessments.services import plans as services
 from assessments.views.base import Address, SubmissionView
@@ -248,8 +249,8 @@ class SubmissionPlan(SubmissionView):
             if one.code not in self.taken or one.code in sent
         }
         chosen = [one.code for one in free if one.first]
-        initial = {"actions": chosen}
-        return TakeForm(data=data, offered=offered, people=self.people, initial=initial)
+        people = owners_to_choose_from(self.access.organisation, self.access.user)
+        return TakeForm(data=data, offered=offered, people=people, initial={"actions": chosen})
 
     def _page(self, form: TakeForm) -> HttpResponse:
         return self.render(

@@ -21,7 +21,6 @@ from assessments import clock
 from assessments.access import doors
 from assessments.access.doors import Access
 from assessments.access.roles import Permission
-from assessments.queries.members import to_choose_from, who_may_own
 from assessments.views import refused_posts
 from assessments.workflow import Refused
 
@@ -162,11 +161,6 @@ class OrganisationView(Page, abstract=True):
     @cached_property
     def today(self) -> date:
         return clock.today()
-
-    @cached_property
-    def people(self) -> dict[str, str]:
-        """The names of those who can own something, by key, oneself first."""
-        return to_choose_from(who_may_own(self.access.organisation), self.access.user)
 
     @property
     def above(self) -> list[tuple[str, str]]:

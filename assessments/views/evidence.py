@@ -19,6 +19,7 @@ from assessments.queries import evidence as queries
 from assessments.queries.backing import Listed, backed_in, items_of
 from assessments.queries.held import held_of
 from assessments.queries.history import happenings
+from assessments.queries.members import owners_to_choose_from
 from assessments.rubric.frameworks import Framework
 from assessments.services import evidence
 from assessments.services.evidence import (
@@ -79,6 +80,11 @@ class EvidencePage(OrganisationView, abstract=True):
         if code == OWN:
             return OF_ITS_OWN
         return next((one for one in self.offered if one.code == code), None)
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """The names of those who can own an item, by key, oneself first."""
+        return owners_to_choose_from(self.access.organisation, self.access.user)
 
     def form(self, framework: Framework, **given: Unpack[Given]) -> EvidenceForm:
         """The details to fill in."""

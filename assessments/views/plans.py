@@ -22,6 +22,7 @@ from assessments.paging import cut, page_of
 from assessments.planning import actions as plan
 from assessments.planning.actions import Planned
 from assessments.queries import plans as queries
+from assessments.queries.members import owners_to_choose_from
 from assessments.reports.charts import Chart
 from assessments.reports.charts_effort import Weighed, effort_chart
 from assessments.services import plans as services
@@ -74,6 +75,11 @@ ACTIONS_MOST, COLUMN_MOST = 50, 20
 
 class PlanPage(OrganisationView, abstract=True):
     """A page about the plan of an organisation."""
+
+    @cached_property
+    def people(self) -> dict[str, str]:
+        """The names of those who can own an action, by key, oneself first."""
+        return owners_to_choose_from(self.access.organisation, self.access.user)
 
     @cached_property
     def offered(self) -> queries.Offered:
