@@ -33,7 +33,9 @@ QUARTER_ENDS = 4
 
 
 def shown(spec: RubricSpec, found: Supposed) -> dict[str, object]:
-    """What raises come to, in words: `figures` are rows of a name, today's figure and then's."""
+    """What raises come to, in words: `figures` are rows of a name, today's figure and then's.
+    `costs` says whether there are days and pounds: a rubric without efforts has none.
+    """
     before, after = found.before, found.after
     bands = [None if one.place is None else spec.bands[one.place].name for one in (before, after)]
     names = {one.code: one.name for one in spec.dimensions}
@@ -60,15 +62,11 @@ def shown(spec: RubricSpec, found: Supposed) -> dict[str, object]:
             )
             for one in found.raises
         ],
+        "costs": bool(spec.efforts),
         "days": figure(found.cost.days)[0],
         "pounds": money(found.cost.pounds),
         "total": money(found.total),
     }
-
-
-def _unsaid(supposing: Supposing) -> dict[str, object]:
-    """What has no days and pounds, in words, and whether the organisation can say what it takes."""
-    return {"unsaid": listed(supposing.unsaid), "can_say": bool(supposing.spec.efforts)}
 
 
 class SupposingView(SubmissionView, abstract=True):
@@ -88,7 +86,7 @@ class SupposingView(SubmissionView, abstract=True):
             "report_url": reverse("submission-report", kwargs=self.kwargs),
             "what_if_url": reverse("submission-what-if", kwargs=self.kwargs),
             "way_url": reverse("submission-way", kwargs=self.kwargs),
-            **_unsaid(self.supposing),
+            "unsaid": listed(self.supposing.unsaid),
         }
 
 
@@ -275,7 +273,7 @@ class ScenarioDetail(ScenarioPage):
                 "scenario": self.scenario,
                 "submission": submission,
                 "found": shown(supposing.spec, found),
-                **_unsaid(supposing),
+                "unsaid": listed(supposing.unsaid),
                 "crumbs": self.crumbs,
                 "report_url": reverse("submission-report", args=named),
                 "what_if_url": f"{reverse('submission-what-if', args=named)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -280,6 +281,12 @@ def test_a_rubric_without_efforts_is_not_said_to_take_no_days(
     client = signed_in(small.contributor)
     page = text_of(client.get(submission.get_absolute_url()))
     assert "It is not said what efforts take" in page and "0 days" not in page
-    found = text_of(client.get(at(submission, "what-if") + "?A-1=2"))
-    assert "No days and pounds are given for any action, so none are counted here." in found
-    assert "Say what efforts take" not in found
+    scenario = supposed(small, submission)
+    way = f"{at(submission, 'way')}?to={spec.bands[-1].code}"
+    for address in (at(submission, "what-if") + "?A-1=2", way, scenario.get_absolute_url()):
+        found = text_of(client.get(address))
+        assert "No days and pounds are given for any action, so none are counted here." in found
+        assert not re.search(r"\d days|£\d", found) and "Pounds" not in found, address
+        assert "Say what efforts take" not in found
+    list_of = reverse("scenario-list", args=[small.organisation.slug])
+    assert "Not given Not given Not given" in text_of(client.get(list_of))
