@@ -14,6 +14,7 @@ from assessments.models import Organisation, PlannedAction, Scenario, Submission
 from assessments.names import fault_of_name, one_line
 from assessments.planning import actions
 from assessments.planning.actions import DAYS_MOST, POUNDS_MOST, TITLE_MOST
+from assessments.planning.raising import Cost
 from assessments.planning.shortest_way import Raise, WayRefused
 from assessments.planning.what_if import Supposing
 from assessments.queries.plans import open_actions
@@ -145,9 +146,15 @@ def _action(spec: RubricSpec, one: Raise, sector: str) -> dict[str, object]:
         "question": one.code,
         "to_level": one.after,
         "role": spec.owner_title(advised[-1].owner, sector) if advised else "",
-        "days": Decimal(one.cost.days.numerator) / one.cost.days.denominator,
+        **(_takes(one.cost) if spec.efforts else {}),
+    }
+
+
+def _takes(cost: Cost) -> dict[str, object]:
+    return {
+        "days": Decimal(cost.days.numerator) / cost.days.denominator,
         "pounds": int(
-            (Decimal(one.cost.pounds.numerator) / one.cost.pounds.denominator).quantize(
+            (Decimal(cost.pounds.numerator) / cost.pounds.denominator).quantize(
                 Decimal(1), ROUND_HALF_UP
             )
         ),

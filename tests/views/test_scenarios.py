@@ -290,3 +290,5 @@ def test_a_rubric_without_efforts_is_not_said_to_take_no_days(
         assert "Say what efforts take" not in found
     list_of = reverse("scenario-list", args=[small.organisation.slug])
     assert "Not given Not given Not given" in text_of(client.get(list_of))
+    [action] = services.plan(scenario=scenario, by=small.contributor)
+    assert action.days is action.pounds is None
