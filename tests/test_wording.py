@@ -89,6 +89,7 @@ def test_a_rubrics_dates_are_written_as_far_as_they_go(written: str, read: str) 
 
 
 def test_lists_and_counts() -> None:
+    assert wording.listed([]) == ""
     assert wording.listed(["A"]) == "A"
     assert wording.listed(["A", "B", "C"]) == "A, B and C"
     assert wording.listed(["A", "B"], "or") == "A or B"

@@ -55,13 +55,6 @@ def test_days_and_moments_are_local() -> None:
     assert readiness.day(None) == readiness.moment(None) == ""
 
 
-def test_lists_read_as_sentences() -> None:
-    assert readiness.listed(["a", "b", "c"]) == "a, b and c"
-    assert readiness.listed(["a", "b"], "or") == "a or b"
-    assert readiness.listed(["a"]) == "a"
-    assert readiness.listed([]) == ""
-
-
 def test_a_band_fills_as_many_steps_as_it_is_high() -> None:
     steps = readiness.band_steps(2, 5)
     assert [step.filled for step in steps] == [True, True, False, False, False]
