@@ -17,10 +17,11 @@ from math import lcm
 from typing import NamedTuple
 
 from assessments.disclosure.blocks import Block, Entry, Unknown
-from assessments.disclosure.replies import LINES_MOST, holds, outcome, outcomes
+from assessments.disclosure.replies import LINES_MOST, outcome, outcomes
 from assessments.disclosure.scale import NO_LEAST, NO_SCORE, Result, Scale, Score
+from assessments.question_types import MARKER
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.scoring.sheet import AnswerSheet
+from assessments.scoring.sheet import AnswerSheet, holds
 
 STEPS = 6
 WORK_MOST = 40_000
@@ -200,15 +201,13 @@ class Possible:
     def _sort(self) -> None:
         """Tells the unknown questions, which may be asked, from those that are known."""
         opened: set[str] = set()
-        specs = {question.code: question for _, question in self._spec.questions()}
         for dimension, question in self._spec.questions():
             condition = question.condition
             asked = question.is_for(self._sheet.sector)
             if asked and condition is not None and condition.question not in self.unknown:
-                reply = self._sheet.reply(condition.question)
-                asked = condition.question in opened and holds(
-                    question, specs[condition.question], reply
-                )
+                opener = self._spec.question(condition.question)
+                reply = self._sheet.reply(opener.code)
+                asked = opener.code in opened and holds(condition, opener, reply, MARKER)
             if not asked:
                 continue
             if question.code in self._known:

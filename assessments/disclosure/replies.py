@@ -12,7 +12,7 @@ from assessments.question_types import MARKER, AnswerRefused, marking
 from assessments.question_types.levels import PLACES_MOST
 from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.scoring.bands import cap_places, fired_gates
-from assessments.scoring.sheet import REASON_LEAST, Reply, State
+from assessments.scoring.sheet import REASON_LEAST, Reply, State, holds
 from assessments.scoring.weighing import MarkedQuestion, marked_question
 
 LINES_MOST = 9
@@ -36,7 +36,11 @@ def outcome(
 ) -> Outcome:
     """What the reply does, where the question is asked; `waiting` are those that depend on it."""
     part = marked_question(question, reply, MARKER, settled=True)
-    opens = frozenset(each.code for each in waiting if holds(each, question, reply))
+    opens = frozenset(
+        each.code
+        for each in waiting
+        if each.condition and holds(each.condition, question, reply, MARKER)
+    )
     if part is None:
         return Outcome(level=None, mark=None, cap=len(spec.bands), opens=opens)
     return Outcome(level=part.level, mark=part.mark, cap=_cap(spec, part), opens=opens)
@@ -46,18 +50,6 @@ def _cap(spec: RubricSpec, part: MarkedQuestion) -> int:
     level = part.low_level
     fired = fired_gates(part.question, level, part.ticked)
     return min([len(spec.bands), *cap_places(spec, fired)])
-
-
-def holds(question: QuestionSpec, opener: QuestionSpec, reply: Reply) -> bool:
-    """Whether a reply to the opener, which is asked, has the question asked (specification 1)."""
-    condition = question.condition
-    if condition is None:
-        return True
-    if reply.state is not State.ANSWERED or reply.value is None:
-        return False
-    if condition.level_at_least is None:
-        return not MARKER.codes(opener, reply.value).isdisjoint(condition.any_of)
-    return opener.scored and MARKER.mark(opener, reply.value).level >= condition.level_at_least
 
 
 def outcomes(

@@ -112,29 +112,21 @@ def asked(spec: RubricSpec, sheet: AnswerSheet, marker: Marker) -> frozenset[str
     codes: set[str] = set()
     seen: dict[str, QuestionSpec] = {}
     for _, question in spec.questions():
+        condition = question.condition
         if question.is_for(sheet.sector) and (
-            question.condition is None or _opened(question.condition, seen, codes, sheet, marker)
+            condition is None
+            or condition.question in codes
+            and holds(condition, seen[condition.question], sheet.reply(condition.question), marker)
         ):
             codes.add(question.code)
         seen[question.code] = question
     return frozenset(codes)
 
 
-def _opened(
-    condition: ConditionSpec,
-    seen: dict[str, QuestionSpec],
-    asked_so_far: set[str],
-    sheet: AnswerSheet,
-    marker: Marker,
-) -> bool:
-    if condition.question not in asked_so_far:
-        return False
-    reply = sheet.reply(condition.question)
+def holds(condition: ConditionSpec, opener: QuestionSpec, reply: Reply, marker: Marker) -> bool:
+    """Whether a condition holds, given the reply to the opener that it names, which is asked."""
     if reply.state is not State.ANSWERED or reply.value is None:
         return False
-    opener = seen[condition.question]
-    if condition.level_at_least is not None:
-        if not opener.scored:
-            return False
-        return marker.mark(opener, reply.value).level >= condition.level_at_least
-    return not marker.codes(opener, reply.value).isdisjoint(condition.any_of)
+    if condition.level_at_least is None:
+        return not marker.codes(opener, reply.value).isdisjoint(condition.any_of)
+    return opener.scored and marker.mark(opener, reply.value).level >= condition.level_at_least
