@@ -65,6 +65,12 @@ class Aim:
     ungated: frozenset[str] = frozenset()
     ways_most: int = WAYS_MOST
 
+    @property
+    def limits(self) -> Mapping[int, Fraction]:
+        """The most of each of days and pounds that has a limit."""
+        given = {DAYS: self.most_days, POUNDS: self.most_pounds}
+        return {place: most for place, most in given.items() if most is not None}
+
 
 Weighted = Mapping[Fraction, Front]
 """Fronts of a part of a dimension by the weight of what counts in it."""
@@ -164,7 +170,7 @@ class Search:
             if node is None or (opener and opener.dimension is dimension):
                 continue
             opened = condition is None or (opener is not None and self._opened(opener, node, way))
-            whole = _joined(whole, self._tree(node, opened, way, aim), _limited(aim))
+            whole = _joined(whole, self._tree(node, opened, way, aim), [*aim.limits])
         return whole
 
     def _opened(self, opener: Node, node: Node, way: Way) -> bool:
@@ -194,7 +200,7 @@ class Search:
             own = {weight or Fraction(0): [self._state(node, move, weight)]}
             for counted, front in self._with_children(node, move, own, way, aim).items():
                 found[counted] += front
-        return {weight: kept(front, _limited(aim)) for weight, front in found.items()}
+        return {weight: kept(front, [*aim.limits]) for weight, front in found.items()}
 
     def _with_children(
         self, node: Node, move: Move | None, own: Weighted, way: Way, aim: Aim
@@ -202,7 +208,7 @@ class Search:
         for child in self.children[node.code]:
             if child.dimension is node.dimension:
                 opened = holds(child.question.condition, node.question, move)
-                own = _joined(own, self._tree(child, opened, way, aim), _limited(aim))
+                own = _joined(own, self._tree(child, opened, way, aim), [*aim.limits])
         return own
 
     def _state(self, node: Node, move: Move, weight: Fraction | None) -> State:
@@ -252,7 +258,7 @@ class Search:
             for share, fronts in chosen
         ]
         unit = lcm(*(part.denominator for each in parts for part in each.values()))
-        limited = _limited(aim)
+        limits = {place: floor(most * self._unit) for place, most in aim.limits.items()}
         fronts = [
             kept(
                 (
@@ -260,22 +266,15 @@ class Search:
                     for weight, front in found.items()
                     for key, gain, days, pounds in front
                 ),
-                limited,
+                [*limits],
             )
             for (_, found), each in zip(chosen, parts, strict=True)
         ]
         need = 0 if wanted is None else max(ceil(wanted * whole * unit), 0)
-        limits = self._limits(aim)
         try:
             return self._search(fronts, need, limits, best)
         except OutOfReach:
             return best
-
-    def _limits(self, aim: Aim) -> dict[int, int]:
-        given = {DAYS: aim.most_days, POUNDS: aim.most_pounds}
-        return {
-            place: floor(most * self._unit) for place, most in given.items() if most is not None
-        }
 
     def _search(
         self, fronts: list[Front], need: int, limits: Mapping[int, int], best: int | None
@@ -322,14 +321,6 @@ class Search:
         low = key & ((1 << self._mask) - 1)
         mask = -low & ((1 << self._mask) - 1)
         return {code: level for (code, level), bit in self._bits.items() if mask >> bit & 1}
-
-
-def _limited(aim: Aim) -> tuple[int, ...]:
-    return tuple(
-        place
-        for place, most in ((DAYS, aim.most_days), (POUNDS, aim.most_pounds))
-        if most is not None
-    )
 
 
 def _least_shown(bound: Decimal) -> Fraction:
