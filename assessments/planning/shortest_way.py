@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -121,7 +121,7 @@ def shortest_way(spec: RubricSpec, sheet: AnswerSheet, marker: Marker, wanted: W
 def _answer(search: Search, aim: Aim, found: Mapping[str, int] | None) -> Answer:
     if found is None:
         return _no_way(search, aim)
-    raises = tuple(_raise(search.nodes[code], level) for code, level in sorted(found.items()))
+    raises = tuple(raise_of(search.nodes[code], level) for code, level in sorted(found.items()))
     cost = sum((one.cost for one in raises), Cost())
     return Answer(
         raises=raises,
@@ -131,7 +131,8 @@ def _answer(search: Search, aim: Aim, found: Mapping[str, int] | None) -> Answer
     )
 
 
-def _raise(node: Node, level: int) -> Raise:
+def raise_of(node: Node, level: int) -> Raise:
+    """The question taken from its level today to a level of one of its raises."""
     as_it_is, raised = node.moves[0], node.move(level)
     if as_it_is.level is None or raised is None:
         raise ValueError(f"{node.code} cannot be raised to level {level}.")
@@ -303,10 +304,6 @@ def way_to_document(spec: RubricSpec, to: str, answer: Answer) -> dict[str, obje
     """The keys of docs/files.md; figures are text, whole or "n/d"."""
     reached = answer.reached
     if reached is None:
-        blocks = [
-            {"kind": one.kind, "code": one.code, "message": one.message}
-            for one in answer.blocked_by
-        ]
         least = answer.least_total
         return {
             "reached": False,
@@ -314,7 +311,7 @@ def way_to_document(spec: RubricSpec, to: str, answer: Answer) -> dict[str, obje
             **dict.fromkeys(("total", "days", "pounds")),
             "raises": [],
             "result": None,
-            "blocked_by": blocks,
+            "blocked_by": [asdict(one) for one in answer.blocked_by],
             "least_total": None if least is None else str(least),
         }
     overall = reached.overall

@@ -27,6 +27,7 @@ from assessments.planning.shortest_way import (
     Wanted,
     WayRefused,
     own_efforts,
+    raise_of,
     shortest_way,
 )
 from assessments.rubric.definition import RubricSpec
@@ -141,7 +142,7 @@ class Supposing:
         before, after = self.before, outcome(self.spec, self.nodes, raised)
         if before is None or after is None:
             raise WayRefused(["These levels cannot be reached together."])
-        raises = [self._raise(code, raised[code]) for code in self.nodes if code in raised]
+        raises = [raise_of(n, raised[code]) for code, n in self.nodes.items() if code in raised]
         cost = sum((one.cost for one in raises), Cost())
         return Supposed(
             raises=raises,
@@ -154,12 +155,6 @@ class Supposing:
     def shortest_way(self, wanted: Wanted) -> Answer:
         """The shortest way from these answers; raises as `shortest_way.shortest_way` does."""
         return shortest_way(self.spec, self._sheet, self._marker, wanted)
-
-    def _raise(self, code: str, level: int) -> Raise:
-        node = self.nodes[code]
-        move = node.move(level)
-        cost = move.cost if move else Cost()
-        return Raise(code=code, before=node.moves[0].level or 0, after=level, cost=cost)
 
     def _wrong(self, code: str, level: int) -> Iterator[str]:
         node = self.nodes.get(code)
