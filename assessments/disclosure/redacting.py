@@ -193,12 +193,8 @@ def _counts(work: _Work, kept_back: int) -> str:
         return ALL_OPEN
     releases = [_release(work, each.code) for each in asked_of(work.spec, work.result.sector)]
     parts = [
-        f"{releases.count(release)} {words}"
-        for release, words in (
-            (Release.OPEN, "open"),
-            (Release.SUMMARY, "given in summary"),
-            (Release.WITHHELD, "withheld"),
-        )
+        f"{releases.count(release)} {words.lower()}"
+        for release, words in RELEASES.items()
         if release in releases
     ]
     return f"Of {counted(len(releases), 'question')}: {listed(parts)}."
