@@ -11,9 +11,9 @@ from itertools import combinations
 from assessments.question_types import MARKER, AnswerRefused, marking
 from assessments.question_types.levels import PLACES_MOST
 from assessments.rubric.definition import QuestionSpec, RubricSpec
-from assessments.scoring.bands import cap_places, fired_gates
+from assessments.scoring.bands import cap_of, fired_gates
 from assessments.scoring.sheet import REASON_LEAST, Reply, State, holds
-from assessments.scoring.weighing import MarkedQuestion, marked_question
+from assessments.scoring.weighing import marked_question
 
 LINES_MOST = 9
 """Of a checklist with more lines, not every set of ticks is tried."""
@@ -43,13 +43,8 @@ def outcome(
     )
     if part is None:
         return Outcome(level=None, mark=None, cap=len(spec.bands), opens=opens)
-    return Outcome(level=part.level, mark=part.mark, cap=_cap(spec, part), opens=opens)
-
-
-def _cap(spec: RubricSpec, part: MarkedQuestion) -> int:
-    level = part.low_level
-    fired = fired_gates(part.question, level, part.ticked)
-    return min([len(spec.bands), *cap_places(spec, fired)])
+    fired = fired_gates(question, part.low_level, part.ticked)
+    return Outcome(level=part.level, mark=part.mark, cap=cap_of(spec, fired), opens=opens)
 
 
 def outcomes(

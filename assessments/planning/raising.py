@@ -17,7 +17,7 @@ from assessments.rubric.definition import (
     QuestionSpec,
     RubricSpec,
 )
-from assessments.scoring.bands import cap_places, fired_gates, settle
+from assessments.scoring.bands import cap_of, fired_gates, settle
 from assessments.scoring.result import FiredGate
 from assessments.scoring.sheet import UNANSWERED, AnswerSheet, Marker, Reply, State, asked
 from assessments.scoring.weighing import ZERO, exact, marked_question
@@ -135,8 +135,8 @@ def _node(
     if part is None or part.level is None:
         still = Move(level=None, mark=None, cap=len(spec.bands), says=says, codes=codes)
         return Node(question=question, dimension=dimension, moves=[still])
-    fired = fired_gates(question, part.level, part.ticked)
-    moves = [Move(level=part.level, mark=part.mark, cap=_cap(spec, fired), says=says, codes=codes)]
+    cap = cap_of(spec, fired_gates(question, part.level, part.ticked))
+    moves = [Move(level=part.level, mark=part.mark, cap=cap, says=says, codes=codes)]
     extra = prices.of(prices.dont_know) if reply.state is State.DONT_KNOW else Cost()
     for level, points in sorted(_points_by_level(question, part.points or ZERO).items()):
         if level <= part.level:
@@ -150,7 +150,7 @@ def _node(
             Move(
                 level=level,
                 mark=points / (part.full or 1),
-                cap=_cap(spec, still_fired),
+                cap=cap_of(spec, still_fired),
                 says=True,
                 codes=_codes_at(question, level, codes),
                 cost=prices.between(question, part.level, level) + extra,
@@ -158,10 +158,6 @@ def _node(
             )
         )
     return Node(question=question, dimension=dimension, moves=moves)
-
-
-def _cap(spec: RubricSpec, fired: Sequence[FiredGate]) -> int:
-    return min([len(spec.bands), *cap_places(spec, fired)])
 
 
 def _points_by_level(question: QuestionSpec, today: Fraction) -> dict[int, Fraction]:

@@ -52,7 +52,7 @@ def fired_gates(
 
 def highest_open(spec: RubricSpec, gates: Iterable[FiredGate]) -> str:
     """The top band lowered by the caps that fired, without regard to score and balance."""
-    return spec.bands[min([len(spec.bands) - 1, *cap_places(spec, gates)])].code
+    return spec.bands[min(len(spec.bands) - 1, cap_of(spec, gates))].code
 
 
 def settle(
@@ -72,7 +72,7 @@ def settle(
     while place and (broken := _breaks(spec.bands[place], shown)):
         breaks.extend(broken)
         place -= 1
-    final = min([place, *cap_places(spec, gates)])
+    final = min(place, cap_of(spec, gates))
     return Bands(
         from_score=spec.bands[from_score].code,
         after_balance=spec.bands[place].code,
@@ -82,16 +82,19 @@ def settle(
     )
 
 
-def cap_places(spec: RubricSpec, gates: Iterable[FiredGate]) -> list[int]:
-    """Where the caps of gates are among the bands, 0 for the lowest band."""
-    places = {band.code: place for place, band in enumerate(spec.bands)}
-    return [places[gate.cap_band] for gate in gates]
+def cap_of(spec: RubricSpec, gates: Iterable[FiredGate]) -> int:
+    """Where the lowest cap of gates that fired is among the bands, 0 for the lowest band; how many
+    bands there are, where none fired.
+    """
+    return min(question_caps(spec, gates).values(), default=len(spec.bands))
 
 
-def question_caps(spec: RubricSpec, gates: Sequence[FiredGate]) -> dict[str, int]:
+def question_caps(spec: RubricSpec, gates: Iterable[FiredGate]) -> dict[str, int]:
     """Where the lowest cap of each question whose gate fired is among the bands."""
+    places = {band.code: place for place, band in enumerate(spec.bands)}
     caps: dict[str, int] = {}
-    for gate, place in zip(gates, cap_places(spec, gates), strict=True):
+    for gate in gates:
+        place = places[gate.cap_band]
         caps[gate.question] = min(place, caps.get(gate.question, place))
     return caps
 
