@@ -14,13 +14,13 @@ from unittest.mock import patch
 import pytest
 
 from assessments.disclosure import redacting
-from assessments.disclosure.choices import Choice, defaults
+from assessments.disclosure.choices import Choice
 from assessments.disclosure.public import PublicAnswer, PublicReport
 from assessments.evidence import Held, Holding
 from assessments.question_types import MARKER
-from assessments.rubric.definition import RubricSpec
+from assessments.reports.content import Report
 from assessments.scoring.engine import score
-from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem
 from tests.disclosure.attacking import SUMMARY, WITHHELD, choices, published
 from tests.evidence import mapped_spec
 from tests.factories.rubrics import COUNCIL
@@ -40,27 +40,32 @@ def some_of(*items: Any) -> Iterator[tuple[Any, ...]]:
     return chain.from_iterable(combinations(items, count) for count in range(len(items) + 1))
 
 
-def report_of(spec: RubricSpec, replies: dict[str, Reply], held: tuple[Any, ...]) -> PublicReport:
-    """The public report of these answers with one kept back."""
+def reports_of(
+    answers: dict[str, Any],
+    named: dict[str, tuple[EvidenceItem, ...]],
+    held: tuple[Held, ...] = (),
+    **shut: Choice,
+) -> tuple[Report, PublicReport]:
+    """The report of these answers and what they name, and the public one with some kept back."""
+    spec = mapped_spec()
+    replies = {
+        code: samples.reply(spec, code, raw, evidence=named.get(code, ()))
+        for code, raw in answers.items()
+    }
     sheet = AnswerSheet(sector=COUNCIL, replies=replies)
     report = samples.report(spec, sheet, Holding(items=held, day=date(2026, 11, 23)))
     each = (sheet, score(spec, sheet, MARKER), report)
-    return published(spec, each, choices(spec, a_2=SUMMARY)).report
+    return report, published(spec, each, choices(spec, **shut)).report
 
 
 def given_away(answers: dict[str, Any]) -> set[str]:
     """What the attacker is certain of, having tried all that the answers may name and all that may
     be held: whether the one that is kept back names any evidence, and whether anything supports it.
     """
-    spec = mapped_spec()
     found: dict[str, dict[str, set[bool]]] = defaultdict(lambda: defaultdict(set))
     for own, kept, held in product(some_of(SHARED), some_of(SHARED, OTHER), some_of(WHOLE, PART)):
-        named = {"A-1": own, KEPT: kept}
-        replies = {
-            code: samples.reply(spec, code, raw, evidence=named.get(code, ()))
-            for code, raw in answers.items()
-        }
-        public = json.dumps(report_of(spec, replies, held).to_document())
+        _, report = reports_of(answers, {"A-1": own, KEPT: kept}, held, a_2=SUMMARY)
+        public = json.dumps(report.to_document())
         found[public]["names evidence"].add(bool(kept))
         found[public]["is supported"].add(WHOLE in held)
     return {what for seen in found.values() for what, could in seen.items() if len(could) == 1}
@@ -88,18 +93,7 @@ def test_the_attacker_finds_what_is_said_of_answers_without_evidence(
 
 
 def test_evidence_is_what_the_answer_names_and_what_is_held_has_a_name_of_its_own() -> None:
-    spec = mapped_spec()
-    sheet = AnswerSheet(
-        sector=COUNCIL,
-        replies={
-            "A-1": samples.reply(spec, "A-1", 4),
-            "A-2": samples.reply(spec, "A-2", ["a", "c"], evidence=(WHOLE.line,)),
-            "A-3": samples.reply(spec, "A-3", "yes"),
-        },
-    )
-    report = samples.report(spec, sheet, Holding(items=(WHOLE,), day=date(2026, 11, 23)))
-    each = (sheet, score(spec, sheet, MARKER), report)
-    public = published(spec, each, defaults(spec, COUNCIL)).report
+    report, public = reports_of(ANSWERS["high"], {KEPT: (WHOLE.line,)}, (WHOLE,))
     first, second, third = (one.answer for one in public.dimensions[0].questions)
 
     assert first and second and third
@@ -115,18 +109,7 @@ def named_and_held(
     item: Held, line: EvidenceItem, **shut: Choice
 ) -> list[tuple[list[str], list[str]]]:
     """What the open answers name and, apart from that, hold, where A-2 names a line of the item."""
-    spec = mapped_spec()
-    sheet = AnswerSheet(
-        sector=COUNCIL,
-        replies={
-            "A-1": samples.reply(spec, "A-1", 4),
-            "A-2": samples.reply(spec, "A-2", ["a", "c"], evidence=(line,)),
-            "A-3": samples.reply(spec, "A-3", "yes"),
-        },
-    )
-    report = samples.report(spec, sheet, Holding(items=(item,), day=date(2026, 11, 23)))
-    each = (sheet, score(spec, sheet, MARKER), report)
-    public = published(spec, each, choices(spec, **shut)).report
+    _, public = reports_of(ANSWERS["high"], {KEPT: (line,)}, (item,), **shut)
     answers = [one.answer for one in public.dimensions[0].questions if one.answer]
     return [
         ([link.title for link in one.evidence], [link.title for link in one.held])
@@ -158,32 +141,16 @@ def test_what_backs_an_answer_that_is_withheld_is_left_out_by_whichever_words() 
 
 
 def test_a_former_name_at_an_open_answer_is_left_out_where_a_withheld_one_has_the_present() -> None:
-    spec = mapped_spec()
     loose = replace(RENEWED, framework="", formerly=(OTHER,))
-    sheet = AnswerSheet(
-        sector=COUNCIL,
-        replies={
-            "A-1": samples.reply(spec, "A-1", 4, evidence=(OTHER, SHARED)),
-            "A-2": samples.reply(spec, "A-2", ["a", "c"], evidence=(loose.line,)),
-            "A-3": samples.reply(spec, "A-3", "yes"),
-        },
-    )
-    report = samples.report(spec, sheet, Holding(items=(loose,), day=date(2026, 11, 23)))
-    each = (sheet, score(spec, sheet, MARKER), report)
-    public = published(spec, each, choices(spec, a_2=WITHHELD)).report
+    named = {"A-1": (OTHER, SHARED), KEPT: (loose.line,)}
+    _, public = reports_of(ANSWERS["high"], named, (loose,), a_2=WITHHELD)
     first = public.dimensions[0].questions[0].answer
     assert first and [one.title for one in first.evidence] == [SHARED.title]
 
 
 def test_a_report_with_anything_kept_back_calls_no_answer_unconfirmed() -> None:
-    spec = mapped_spec()
-    sheet = AnswerSheet(
-        sector=COUNCIL,
-        replies={code: samples.reply(spec, code, raw) for code, raw in ANSWERS["high"].items()},
-    )
-    each = (sheet, score(spec, sheet, MARKER), samples.report(spec, sheet))
-    report = published(spec, each, choices(spec, a_2=WITHHELD)).report
-    answers = [one.answer for part in report.dimensions for one in part.questions if one.answer]
+    report, public = reports_of(ANSWERS["high"], {}, a_2=WITHHELD)
+    answers = [one.answer for part in public.dimensions for one in part.questions if one.answer]
 
-    assert each[2].unconfirmed and not any(one.unconfirmed for one in answers)
-    assert "does not say of any answer that it has no evidence" in report.about_evidence
+    assert report.unconfirmed and not any(one.unconfirmed for one in answers)
+    assert "does not say of any answer that it has no evidence" in public.about_evidence
