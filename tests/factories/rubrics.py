@@ -214,6 +214,17 @@ def rubric(*dimensions: DimensionSpec, **more: Any) -> RubricSpec:
     )
 
 
+def with_question(spec: RubricSpec, changed: QuestionSpec) -> RubricSpec:
+    """The rubric with this question in the place of the one that has its code."""
+    return replace(
+        spec,
+        dimensions=[
+            replace(d, questions=[changed if q.code == changed.code else q for q in d.questions])
+            for d in spec.dimensions
+        ],
+    )
+
+
 def answered(value: Value | set[str] | str | int, *, evidence: Sequence[str] = ()) -> Reply:
     """An answer by its clean value; a set means a checklist's frozen one."""
     return Reply(

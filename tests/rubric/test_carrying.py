@@ -39,13 +39,7 @@ def planned(after: RubricSpec, sector: str = r.COUNCIL, **replies: Reply) -> Car
 
 
 def with_question(changed: QuestionSpec) -> RubricSpec:
-    return replace(
-        SMALL,
-        dimensions=[
-            replace(d, questions=[changed if q.code == changed.code else q for q in d.questions])
-            for d in SMALL.dimensions
-        ],
-    )
+    return r.with_question(SMALL, changed)
 
 
 def codes(found: Any) -> list[str]:

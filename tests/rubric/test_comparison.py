@@ -88,12 +88,7 @@ def with_dimensions(*dimensions: DimensionSpec) -> RubricSpec:
 
 def with_question(changed: QuestionSpec) -> RubricSpec:
     """The small rubric with one question as given instead."""
-    return with_dimensions(
-        *(
-            replace(d, questions=[changed if q.code == changed.code else q for q in d.questions])
-            for d in SMALL.dimensions
-        )
-    )
+    return r.with_question(SMALL, changed)
 
 
 def only_change(after: RubricSpec) -> PartChange:

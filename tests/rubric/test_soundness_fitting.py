@@ -45,9 +45,7 @@ def contradiction(**changes: Any) -> d.RubricSpec:
 
 
 def question(code: str, **changes: Any) -> d.RubricSpec:
-    (dimension,) = SPEC.dimensions
-    asked = [replace(q, **changes) if q.code == code else q for q in dimension.questions]
-    return replace(SPEC, dimensions=[replace(dimension, questions=asked)])
+    return r.with_question(SPEC, replace(SPEC.question(code), **changes))
 
 
 def line_gate(*lines: str, code: str = "A-2", **more: Any) -> d.RubricSpec:

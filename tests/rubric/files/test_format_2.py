@@ -15,6 +15,7 @@ from assessments.rubric import definition as d
 from assessments.rubric.files import LIBRARY, codec
 from assessments.rubric.findings import FileRefused
 from assessments.rubric.workbook.codec import dump_ods, dump_xlsx, load_sheet
+from tests.factories.rubrics import with_question
 from tests.rubric.files.material import SMALL
 from tests.rubric.workbook.material import Book
 
@@ -24,23 +25,6 @@ KEPT_FOR_TESTS = ("worked_example", "test_vectors")
 
 def small(**changes: Any) -> d.RubricSpec:
     return replace(codec.load(SMALL), **changes)
-
-
-def with_question(code: str, **changes: Any) -> d.RubricSpec:
-    spec = small()
-    return replace(
-        spec,
-        dimensions=[
-            replace(
-                one,
-                questions=[
-                    replace(each, **changes) if each.code == code else each
-                    for each in one.questions
-                ],
-            )
-            for one in spec.dimensions
-        ],
-    )
 
 
 def faults_of(document: dict[str, Any]) -> list[str]:
@@ -77,7 +61,7 @@ def test_a_rubric_is_written_as_format_1_while_that_can_say_all_of_it() -> None:
     for more in (
         small(shows_score=False),
         small(scale=[d.ScaleSpec(level=0, name="Not in place")]),
-        with_question("A-1", staff_text="Is there a plan?"),
+        with_question(small(), replace(small().question("A-1"), staff_text="Is there a plan?")),
     ):
         assert codec.to_document(more)["format_version"] == 2
         assert codec.content_hash(codec.load(codec.dump(more))) == codec.content_hash(more)

@@ -121,7 +121,8 @@ def test_no_cell_that_is_written_is_a_formula_or_a_link() -> None:
 def test_a_sector_without_wording_differs_from_one_with_the_same_wording(kind: str) -> None:
     def wording(text: str | None) -> RubricSpec:
         variants = [VariantSpec(sector="trust", help=text)]
-        return _with_question(SPEC, "A-1", variants=variants)
+        changed = dataclasses.replace(SPEC.question("A-1"), variants=variants)
+        return rubrics.with_question(SPEC, changed)
 
     hashes = {text: content_hash(through(wording(text), kind)) for text in (None, "", " ", "x")}
     assert hashes == {text: content_hash(wording(text)) for text in hashes}
@@ -201,7 +202,8 @@ def test_a_workbook_may_lack_a_list_within_a_part_that_was_added_later() -> None
 
 
 def test_a_draft_that_is_not_sound_can_be_downloaded(kind: str) -> None:
-    draft = _with_question(SPEC, "A-1", weight=Decimal(0), title="")
+    untitled = dataclasses.replace(SPEC.question("A-1"), weight=Decimal(0), title="")
+    draft = rubrics.with_question(SPEC, untitled)
     with pytest.raises(FileRefused) as refused:
         through(draft, kind)
     assert [str(fault) for fault in refused.value.faults] == [
@@ -231,20 +233,6 @@ def test_a_workbook_of_which_too_much_is_unpacked_to_come_back_is_not_written(
     monkeypatch.setattr("assessments.rubric.workbook.package.MOST_INFLATED", 10_000)
     with pytest.raises(FileRefused, match="is too big for this kind of workbook: take the other"):
         DUMPS[kind](SPEC)
-
-
-def _with_question(spec: RubricSpec, code: str, **changes: object) -> RubricSpec:
-    dimensions = [
-        dataclasses.replace(
-            dimension,
-            questions=tuple(
-                dataclasses.replace(q, **changes) if q.code == code else q  # type: ignore[arg-type]
-                for q in dimension.questions
-            ),
-        )
-        for dimension in spec.dimensions
-    ]
-    return dataclasses.replace(spec, dimensions=tuple(dimensions))
 
 
 def _is_sound(text: str) -> bool:
