@@ -11,7 +11,7 @@ import pytest
 from assessments.rubric.workbook.codec import dump_ods, dump_xlsx
 from assessments.rubric.workbook.package import MOST_BYTES, OPEN_DOCUMENT
 from tests.rubric.files.material import SMALL
-from tests.rubric.workbook.material import SPEC, parts_of, patched, zipped
+from tests.rubric.workbook.material import SPEC, parts_of, patched, with_parts, zipped
 
 ODS, XLSX = dump_ods(SPEC), dump_xlsx(SPEC)
 SAVE_AS = "save it from your spreadsheet program as .ods or .xlsx"
@@ -26,19 +26,6 @@ OLD_XLS = f"is an old Excel file (.xls), which cannot be read: {SAVE_AS}"
 ANOTHER = "is a zip file or document of another kind: a workbook is .ods or .xlsx"
 _ENTITIES = "".join(f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9))
 LAUGHS = f'<!DOCTYPE a [<!ENTITY a "ha">{_ENTITIES}]>'
-
-
-def ods_with(**parts: bytes) -> bytes:
-    """Our workbook with further parts, or others in their place."""
-    return zipped({**parts_of(ODS), **{_name(key): value for key, value in parts.items()}})
-
-
-def xlsx_with(**parts: bytes) -> bytes:
-    return zipped({**parts_of(XLSX), **{_name(key): value for key, value in parts.items()}})
-
-
-def _name(key: str) -> str:
-    return key.replace("__", "/").replace("_dot_", ".")
 
 
 def content(inside: str, before: str = "") -> bytes:
@@ -59,7 +46,7 @@ def sheet(inside: str, before: str = "") -> bytes:
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
     data = f"<sheetData>{inside}</sheetData>"
     xml = f'<?xml version="1.0"?>{before}<worksheet xmlns="{main}">{data}</worksheet>'
-    return zipped({**parts_of(XLSX), "xl/worksheets/sheet2.xml": xml.encode()})
+    return with_parts(XLSX, {"xl/worksheets/sheet2.xml": xml.encode()})
 
 
 def repeated(rows: int, columns: int) -> bytes:
@@ -83,7 +70,7 @@ def encrypted_zip() -> bytes:
 
 def lying_zip() -> bytes:
     """A part that says it is small and inflates to far more."""
-    data = bytearray(zipped({**parts_of(ODS), "content.xml": b" " * 30_000_000}))
+    data = bytearray(with_parts(ODS, {"content.xml": b" " * 30_000_000}))
     place = data.rfind(b"content.xml") - 46
     assert data[place : place + 4] == b"PK\x01\x02"
     struct.pack_into("<I", data, place + 24, 1_000)
@@ -91,7 +78,7 @@ def lying_zip() -> bytes:
 
 
 def many_parts() -> bytes:
-    return zipped({**parts_of(ODS), **{f"part{n}": b"" for n in range(600)}})
+    return with_parts(ODS, {f"part{n}": b"" for n in range(600)})
 
 
 MOST_ELEMENTS = 200_000
@@ -164,34 +151,42 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
         lambda: zipped({"mimetype": b"application/vnd.oasis.opendocument.text"}), "r.odt", ANOTHER,
     ),
     "a binary workbook": (
-        lambda: xlsx_with(xl__workbook_dot_bin=b"x"), "r.xlsb",
+        lambda: with_parts(XLSX, {"xl/workbook.bin": b"x"}), "r.xlsb",
         "is a binary Excel workbook (.xlsb): save it as .xlsx or .ods",
     ),
     # Locked, with programs, with links
     "a locked .ods": (
-        lambda: zipped({**parts_of(ODS), MANIFEST: b"<encryption-data/>"}), "", LOCKED,
+        lambda: with_parts(ODS, {MANIFEST: b"<encryption-data/>"}), "", LOCKED,
     ),
     "a locked zip": (encrypted_zip, "", LOCKED),
     "an .xlsm by name": (lambda: XLSX, "Rubric.XLSM", MACROS),
-    "an .xlsm by its parts": (lambda: xlsx_with(xl__vbaProject_dot_bin=OLD), "rubric.xlsx", MACROS),
+    "an .xlsm by its parts": (
+        lambda: with_parts(XLSX, {"xl/vbaProject.bin": OLD}), "rubric.xlsx", MACROS,
+    ),
     "an .xlsm by its type": (lambda: MACRO_TYPE, "rubric.xlsx", MACROS),
     "an old macro sheet": (lambda: MACRO_SHEET, "", MACROS),
     "Basic in an .ods": (
-        lambda: ods_with(Basic__Standard__Module1_dot_xml=b"<a/>"), "rubric.ods", MACROS,
+        lambda: with_parts(ODS, {"Basic/Standard/Module1.xml": b"<a/>"}), "rubric.ods", MACROS,
     ),
-    "scripts in an .ods": (lambda: ods_with(Scripts__python__a_dot_py=b"a"), "rubric.ods", MACROS),
+    "scripts in an .ods": (
+        lambda: with_parts(ODS, {"Scripts/python/a.py": b"a"}), "rubric.ods", MACROS,
+    ),
     "a listener in an .ods": (lambda: content("<script:event-listener/>"), "", MACROS),
     "links in an .xlsx": (
-        lambda: xlsx_with(xl__externalLinks__externalLink1_dot_xml=b"<a/>"), "", LINKS,
+        lambda: with_parts(XLSX, {"xl/externalLinks/externalLink1.xml": b"<a/>"}), "", LINKS,
     ),
-    "a connection in an .xlsx": (lambda: xlsx_with(xl__connections_dot_xml=b"<a/>"), "", LINKS),
+    "a connection in an .xlsx": (
+        lambda: with_parts(XLSX, {"xl/connections.xml": b"<a/>"}), "", LINKS,
+    ),
     "links in an .ods": (lambda: content(f"<table:table>{SOURCE}</table:table>"), "", LINKS),
     # Broken
     "half a file": (lambda: ODS[: len(ODS) // 2], "rubric.ods", DAMAGED),
     "only the start of a zip": (lambda: b"PK\x03\x04", "", DAMAGED),
     "no content": (lambda: zipped({"mimetype": OPEN_DOCUMENT.encode()}), "", DAMAGED),
-    "broken content": (lambda: ods_with(content_dot_xml=b"<a><b></a>"), "", DAMAGED),
-    "content in an unknown encoding": (lambda: ods_with(content_dot_xml=UNKNOWN), "", DAMAGED),
+    "broken content": (lambda: with_parts(ODS, {"content.xml": b"<a><b></a>"}), "", DAMAGED),
+    "content in an unknown encoding": (
+        lambda: with_parts(ODS, {"content.xml": UNKNOWN}), "", DAMAGED,
+    ),
     "a sheet that is not there": (
         lambda: zipped({k: v for k, v in parts_of(XLSX).items() if "sheet2" not in k}), "", DAMAGED,
     ),
@@ -209,14 +204,14 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
         TOO_MUCH_TEXT,
     ),
     "one shared text again and again": (
-        lambda: zipped(
+        lambda: with_parts(
+            sheet('<row><c t="s"><v>0</v></c></row>' * 19_999),
             {
-                **parts_of(sheet('<row><c t="s"><v>0</v></c></row>' * 19_999)),
                 # The other sheets want texts of their own.
                 "xl/sharedStrings.xml": (
                     f"<sst><si><t>{'x' * 32_000}</t></si>{'<si><t>y</t></si>' * 5_000}</sst>"
                 ).encode(),
-            }
+            },
         ),
         "",
         TOO_MUCH_TEXT,
@@ -224,8 +219,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
     "two parts of a name": (two_of_a_name, "", DAMAGED),
     "an odd compression": (odd_compression, "", DAMAGED),
     # Bombs
-    "a zip bomb": (lambda: ods_with(content_dot_xml=b" " * 30_000_000), "", BOMB),
-    "a zip bomb of one part": (lambda: ods_with(content_dot_xml=b" " * 15_000_000), "", BOMB),
+    "a zip bomb": (lambda: with_parts(ODS, {"content.xml": b" " * 30_000_000}), "", BOMB),
+    "a zip bomb of one part": (
+        lambda: with_parts(ODS, {"content.xml": b" " * 15_000_000}), "", BOMB,
+    ),
     "a zip bomb that lies": (lying_zip, "", DAMAGED),
     "a zip of many parts": (
         many_parts, "", "is a zip file with more than 500 parts: no workbook has those",

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from typing import cast
 
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files import codec
@@ -28,7 +29,10 @@ class Book:
     """A workbook under the editor's hands. Rows are as the program counts them: headings are 1."""
 
     def __init__(self, spec: RubricSpec = SPEC) -> None:
-        self.sheets = {s.name: s for s in filled_sheets(codec.to_document(spec))}
+        self.sheets = {
+            sheet.name: replace(sheet, rows=[list(row) for row in sheet.rows])
+            for sheet in filled_sheets(codec.to_document(spec))
+        }
 
     def _place(self, sheet: str, column: str) -> int:
         return [each.name for each in self.sheets[sheet].columns].index(column)
@@ -43,12 +47,7 @@ class Book:
 
     def rows(self, sheet: str) -> list[list[Written]]:
         """The rows of a sheet, to change in place."""
-        filled = self.sheets[sheet]
-        rows = [list(row) for row in filled.rows] if not isinstance(filled.rows, _Rows) else None
-        if rows is not None:
-            filled = self.sheets[sheet] = replace(filled, rows=_Rows(rows))
-        assert isinstance(filled.rows, _Rows)
-        return filled.rows
+        return cast("list[list[Written]]", self.sheets[sheet].rows)
 
     def add(self, sheet: str, **cells: Written) -> Book:
         """Add a row by column names, with underscores for their spaces."""
@@ -114,10 +113,6 @@ def _as_read(sheet: SheetToWrite) -> Sheet:
     return collector.sheets[0]
 
 
-class _Rows(list[list[Written]]):
-    """Rows that are a test's own to change."""
-
-
 def faults_of(data: bytes, name: str = "") -> list[str]:
     """Every fault of a workbook that must be refused, as a person reads it."""
     return _refused(lambda: load_sheet(data, name))
@@ -144,13 +139,16 @@ def zipped(parts: dict[str, bytes]) -> bytes:
     return file.getvalue()
 
 
+def with_parts(data: bytes, parts: dict[str, bytes]) -> bytes:
+    """The workbook with further parts, or others in their place."""
+    return zipped({**parts_of(data), **parts})
+
+
 def patched(data: bytes, part: str, pattern: str, words: str, count: int = 1) -> bytes:
     """The workbook with what matches in one of its parts replaced; something must match."""
-    parts = parts_of(data)
-    text, done = re.subn(pattern, lambda _: words, parts[part].decode(), count=count)
+    text, done = re.subn(pattern, lambda _: words, parts_of(data)[part].decode(), count=count)
     assert done, f"nothing in {part} matches {pattern}"
-    parts[part] = text.encode()
-    return zipped(parts)
+    return with_parts(data, {part: text.encode()})
 
 
 def with_cell(book: Book, kind: str, sheet: str, row: int, column: str, xml: str) -> bytes:

@@ -139,7 +139,6 @@ def test_a_code_that_is_worked_out_is_refused_as_a_formula(
 
 def test_something_next_to_the_columns_is_refused_once() -> None:
     book = Book()
-    book.rows("Sources")
     book.columns("Sources", lambda columns: columns.append(replace(columns[0], name=" ")))
     for row in book.rows("Sources"):
         row.append("seen")
