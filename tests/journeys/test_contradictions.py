@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from assessments.queries.answers import stored_answers
-from tests.contradictions import explain, paired_world
+from tests.contradictions import explain
 from tests.journeys.answering import Answering, SignIn
 from tests.reviews import sign_on
 from tests.worlds import World
@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 LookAt = Callable[[Page], None]
 WHY = "pair:CON-01-why"
-
-
-@pytest.fixture
-def paired(transactional_db: None) -> World:
-    return paired_world()
 
 
 def reason_of(world: World) -> str:

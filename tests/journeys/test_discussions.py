@@ -9,17 +9,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.answering import SignIn
-from tests.views.small import small_world
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 LookAt = Callable[[Page], None]
-
-
-@pytest.fixture
-def small(transactional_db: None) -> World:
-    return small_world()
 
 
 def test_a_question_is_asked_answered_and_settled(

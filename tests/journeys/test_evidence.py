@@ -14,7 +14,7 @@ from assessments.scoring.sheet import Reply, State
 from assessments.services import evidence
 from tests.attaching import keep_files_in
 from tests.attachments.samples import PDF
-from tests.evidence import details, mapped_world, recorded
+from tests.evidence import details, recorded
 from tests.journeys.answering import Answering, SignIn
 from tests.worlds import World
 
@@ -23,11 +23,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 LINE = "Cyber Essentials Plus (achieved 4 March 2026, good until 3 March 2036)"
 USE = "Use it as evidence"
 LookAt = Callable[[Page], None]
-
-
-@pytest.fixture
-def mapped(transactional_db: None) -> World:
-    return mapped_world()
 
 
 def test_a_certificate_is_recorded_and_used_with_one_press(

@@ -12,7 +12,7 @@ from assessments.models import Submission
 from tests.journeys.answering import SignIn
 from tests.reviews import sign_on
 from tests.views.test_assessments import address
-from tests.worlds import World, build_world
+from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -20,7 +20,7 @@ REASON = "Security is better than this says."
 
 
 def test_sent_returned_put_right_and_approved(
-    transactional_db: None,
+    world: World,
     live_server: Any,
     page: Page,
     plain_page: Page,
@@ -28,7 +28,6 @@ def test_sent_returned_put_right_and_approved(
     looks_right: Callable[[Page], None],
 ) -> None:
     lead, approver = plain_page, page  # the lead has no JavaScript
-    world: World = build_world()
     world.complete()
     at = {
         name: live_server.url + address(f"assessment-{name}", world.assessment)
