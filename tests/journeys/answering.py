@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from django.urls import reverse
 from playwright.sync_api import BrowserContext, Dialog, Locator, Page, expect
 
 from assessments.models import User
@@ -16,6 +15,7 @@ from assessments.rubric.definition import OwnerRoleSpec, QuestionSpec, SectorSpe
 from assessments.scoring.sheet import Reply
 from tests.factories import rubrics as r
 from tests.plugins.browser import until
+from tests.views.answering import address
 from tests.worlds import PASSWORD, World, build_world
 
 SignIn = Callable[[Page, User], None]
@@ -33,8 +33,7 @@ class Answering:
 
     def __init__(self, page: Page, world: World, live_server: Any, key: str = "BUD") -> None:
         self.page, self.world = page, world
-        where = [world.organisation.slug, world.assessment.reference, key]
-        self.url = live_server.url + reverse("dimension-answer", args=where)
+        self.url = live_server.url + address(world, key)
 
     def open(self) -> Answering:
         self.page.goto(self.url)
@@ -67,17 +66,6 @@ class Answering:
         expect(self.page.locator("[data-autosave-working]")).to_be_empty()
         expect(self.status).to_have_text(SAVED)
 
-    def staying(self) -> list[str]:
-        """From now on the writer stays when the page asks; the list tells what it asked."""
-        asked: list[str] = []
-
-        def stay(dialog: Dialog) -> None:
-            asked.append(dialog.type)
-            dialog.dismiss()
-
-        self.page.on("dialog", stay)
-        return asked
-
     def press(self, button: str) -> None:
         self.page.get_by_role("button", name=button, exact=True).click()
 
@@ -87,6 +75,18 @@ class Answering:
 
     def revision(self, code: str) -> int:
         return stored_answers(self.world.assessment)[code].revision
+
+
+def staying(page: Page) -> list[str]:
+    """From now on the writer stays when the page asks; the list tells what it asked."""
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    return asked
 
 
 def small_world(*questions: QuestionSpec) -> World:

@@ -13,7 +13,14 @@ from assessments.rubric.definition import ConditionSpec
 from assessments.scoring.sheet import State
 from assessments.services import assessments
 from tests.factories import rubrics as r
-from tests.journeys.answering import Answering, NewContext, SignIn, sign_in_by_form, small_world
+from tests.journeys.answering import (
+    Answering,
+    NewContext,
+    SignIn,
+    sign_in_by_form,
+    small_world,
+    staying,
+)
 from tests.plugins.browser import until
 from tests.worlds import World
 
@@ -145,7 +152,7 @@ def test_while_the_server_cannot_be_reached_nothing_is_lost(connie: Answering) -
     note.fill("Typed in a tunnel")
     expect(connie.status).to_have_text(re.compile("we cannot reach Readiness"))
     expect(note).to_have_value("Typed in a tunnel")
-    warned = connie.staying()
+    warned = staying(page)
     page.evaluate("() => { location.href = '/' }")
     until(page, lambda: warned)
     assert warned == ["beforeunload"]

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from assessments.access.roles import Role
 from assessments.scoring.sheet import State
 from assessments.services import members
-from tests.journeys.answering import Answering, NewContext, SignIn
+from tests.journeys.answering import Answering, NewContext, SignIn, staying
 from tests.plugins.browser import until
 from tests.worlds import World
 
@@ -84,7 +84,7 @@ def test_leaving_a_page_that_came_back_with_an_error_warns(connie: Answering) ->
     connie.press("Save")
     expect(connie.page.locator(".govuk-error-summary")).to_be_visible()
     expect(connie.field("BUD-03-value")).to_have_value("101")
-    asked = connie.staying()
+    asked = staying(connie.page)
     connie.page.mouse.click(5, 5)  # browsers ask only people who did something on the page
     connie.page.locator(".govuk-breadcrumbs__link").first.click(no_wait_after=True)
     until(connie.page, lambda: asked)
@@ -169,7 +169,7 @@ def test_who_may_not_write_any_more_keeps_the_page_and_is_warned(
     page.wait_for_timeout(500)
     expect(connie.status).to_contain_text(why)
     expect(note).to_have_value("An hour's work")
-    asked = connie.staying()
+    asked = staying(page)
     page.locator(".govuk-breadcrumbs__link").first.click(no_wait_after=True)
     until(page, lambda: asked)
     assert asked == ["beforeunload"]

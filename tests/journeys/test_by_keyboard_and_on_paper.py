@@ -14,7 +14,7 @@ from assessments.queries.answers import sheet_of
 from assessments.scoring.sheet import State
 from tests.exports.reading import words
 from tests.factories.shipped import shipped_rubric, worked_example
-from tests.journeys.answering import SignIn
+from tests.journeys.answering import Answering, SignIn
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -125,9 +125,7 @@ def test_the_list_of_questions_never_covers_what_the_focus_comes_to(
     world: World, live_server: Any, narrow_page: Page, sign_in: SignIn
 ) -> None:
     sign_in(narrow_page, world.contributor)
-    where = {"slug": world.organisation.slug, "reference": world.assessment.reference}
-    address = reverse("dimension-answer", kwargs={**where, "key": "BUD"})
-    narrow_page.goto(live_server.url + address)
+    Answering(narrow_page, world, live_server).open()
     keys = Keys(narrow_page)
     keys.to(narrow_page.locator("[data-rail] summary"))
     keys.press("Enter")
@@ -141,9 +139,7 @@ def test_a_press_below_the_list_of_questions_meets_what_it_is_on(
 ) -> None:
     """Where the browser does not hold a page in place while the list above closes, as Safari."""
     sign_in(narrow_page, world.contributor)
-    where = {"slug": world.organisation.slug, "reference": world.assessment.reference}
-    address = reverse("dimension-answer", kwargs={**where, "key": "BUD"})
-    narrow_page.goto(live_server.url + address)
+    Answering(narrow_page, world, live_server).open()
     narrow_page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
     narrow_page.locator("[data-rail] summary").click()
     expect(narrow_page.locator("[data-rail-to]").first).to_be_visible()

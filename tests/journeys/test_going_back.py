@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Dialog, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.journeys.answering import Answering, SignIn
+from tests.journeys.answering import Answering, SignIn, staying
 from tests.plugins.browser import until
 from tests.worlds import World
 
@@ -52,13 +52,7 @@ def test_leaving_a_long_text_asks_first(
     sign_in(page, world.administrator)
     kwargs = {"slug": world.organisation.slug, "reference": world.assessment.reference}
     page.goto(live_server.url + reverse("assessment-withdraw", kwargs=kwargs))
-    asked: list[str] = []
-
-    def stay(dialog: Dialog) -> None:
-        asked.append(dialog.type)
-        dialog.dismiss()
-
-    page.on("dialog", stay)
+    asked = staying(page)
     reason = page.get_by_role("textbox")
     if after_a_refusal:
         reason.fill("Short")

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core import mail
 from playwright.sync_api import BrowserContext, Page, expect
 
 from assessments.access.roles import Role
 from assessments.models import Membership, Organisation
+from tests.journeys.test_coming_in import link_in_the_last_mail
 from tests.views.small import submit_one, withdraw_one
 from tests.worlds import PASSWORD, World
 
@@ -25,7 +25,7 @@ def sign_up(page: Page, name: str, email: str) -> None:
     page.get_by_label("Email address").fill(email)
     page.locator("main").get_by_role("button").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("email")
-    page.goto(re.findall(r"^http\S+/account/open/\S+$", str(mail.outbox[-1].body), re.M)[0])
+    page.goto(link_in_the_last_mail("/account/open/"))
     page.get_by_label(re.compile("password", re.I)).first.fill(PASSWORD)
     page.get_by_role("button", name="Open my account").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My organisations")
@@ -83,7 +83,7 @@ def test_a_newcomer_sets_up_an_organisation(
     create_organisation(page)
     invite_colleagues(page, small.viewer.email)
     other = new_context(java_script_enabled=scripted).new_page()
-    accept(other, re.findall(r"^http\S+/invitations/\S+$", str(mail.outbox[-1].body), re.M)[0])
+    accept(other, link_in_the_last_mail("/invitations/"))
     made = Organisation.objects.get(slug="ymddiriedolaeth-ty-gwyn")
     assert (made.sector, made.official_code, made.region) == ("nhs_trust", "RJ1", "wales")
     roles = dict(Membership.objects.filter(organisation=made).values_list("user__name", "role"))

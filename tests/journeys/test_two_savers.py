@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.urls import reverse
 
 from assessments.models import AnswerRevision, User
 from tests.outages.serving import PATIENCE, TOKEN, Server, served
 from tests.page import Page
+from tests.views.answering import address
 from tests.worlds import World
 
 SAVES_EACH = 40
@@ -79,14 +79,7 @@ class Saver(threading.Thread):
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_saving_at_the_same_moment_lose_nothing(world: World, server: Server) -> None:
-    path = reverse(
-        "dimension-answer",
-        kwargs={
-            "slug": world.organisation.slug,
-            "reference": world.assessment.reference,
-            "key": "BUD",
-        },
-    )
+    path = address(world)
     together = threading.Barrier(2)
     savers = [
         Saver(server, path, world.contributor, "BUD-01", together),
