@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import zipfile
@@ -23,6 +22,7 @@ from tests.account.test_own_account import inside, surely
 from tests.assigning import given_to, handed_over
 from tests.discussions import started
 from tests.evidence import recorded
+from tests.exports.reading import rows
 from tests.joining import asks, invited
 from tests.worlds import World
 
@@ -108,7 +108,7 @@ def test_it_is_a_file_of_tables_for_which_the_password_is_asked(world: World) ->
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     names = set(archive.namelist())
     assert {"READ-ME.txt", "about-you.json", "account.csv", "answers.csv", "history.csv"} <= names
-    table = csv.DictReader(io.StringIO(archive.read("answer-revisions.csv").decode("utf-8-sig")))
+    table = rows(archive.read("answer-revisions.csv"))
     assert "'=mine note" in {row["Note"] for row in table}
     assert json.loads(archive.read("about-you.json"))["Account"]
     assert "answers.csv: " in archive.read("READ-ME.txt").decode()

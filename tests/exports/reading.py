@@ -1,7 +1,8 @@
-"""Reads finished PDFs: their words, and whether they meet the standards."""
+"""Reads finished files: rows of a CSV, the words of a PDF, and whether it meets the standards."""
 
 from __future__ import annotations
 
+import csv
 import io
 import math
 import re
@@ -17,6 +18,11 @@ UA_1, A_2B = page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2B
 _STREAM = re.compile(rb"/Length (\d+)[^>]*>>\s*stream\r?\n")
 _EDGE, _HEAD, _FOOT = 14.0, 68.0, 60.0
 _LENGTH_MESSAGE = "a stream /Length does not match its raw content length"
+
+
+def rows(made: bytes) -> list[dict[str, str]]:
+    """The rows of a CSV by its headings, ends of lines in cells as they are."""
+    return list(csv.DictReader(io.StringIO(made.decode("utf-8-sig"), newline="")))
 
 
 def faults(pdf: bytes) -> list[str]:

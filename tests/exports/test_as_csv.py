@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,13 +12,13 @@ from assessments.exports.tables import FIGURE, TRUTH
 from assessments.reports.answered import Link
 from assessments.reports.content import Report
 from assessments.scoring.sheet import Reply, State
+from tests.exports import reading
 from tests.factories import rubrics as r
 from tests.reports import samples
 
 
 def rows(report: Report) -> list[dict[str, str]]:
-    text = EXPORT.render(report).decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    return reading.rows(EXPORT.render(report))
 
 
 def with_first(**changes: object) -> Report:

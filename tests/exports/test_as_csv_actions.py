@@ -1,18 +1,16 @@
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
 
 from assessments.exports import export
 from assessments.reports.answered import Link
 from assessments.reports.content import Report
+from tests.exports import reading
 from tests.reports import samples
 
 
 def rows(report: Report) -> list[dict[str, str]]:
-    text = export("actions").render(report).decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    return reading.rows(export("actions").render(report))
 
 
 def test_there_is_a_row_per_action_in_the_reports_order() -> None:

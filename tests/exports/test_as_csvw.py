@@ -9,6 +9,7 @@ import pytest
 
 from assessments.exports import export
 from assessments.scoring.sheet import AnswerSheet
+from tests.exports import reading
 from tests.factories import rubrics as r
 from tests.reports import samples
 
@@ -43,7 +44,7 @@ def test_a_figure_has_no_more_decimals_than_its_description_allows() -> None:
     spec = r.rubric(r.dimension("A", 100, *asked))
     replies = {code: samples.reply(spec, code, ["a"]) for code in ("A-1", "A-2")}
     report = samples.report(spec, AnswerSheet(sector=r.COUNCIL, replies=replies))
-    rows = list(csv.DictReader(io.StringIO(export("csv").render(report).decode("utf-8-sig"))))
+    rows = reading.rows(export("csv").render(report))
     assert [row["Mark"] for row in rows] == ["0.367188", "0.3333"]
     columns = description("csv")["tableSchema"]["columns"]
     forms = {one["titles"]: one["datatype"] for one in columns if "format" in one["datatype"]}
@@ -59,8 +60,7 @@ def _decimals(number: str) -> int:
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_column_that_is_required_is_never_empty(table: str) -> None:
-    text = export(table).render(samples.worked()).decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text)))
+    rows = reading.rows(export(table).render(samples.worked()))
     schema = description(table)["tableSchema"]
     required = {each["titles"] for each in schema["columns"] if each["required"]}
     assert required and all(row[heading] for row in rows for heading in required)

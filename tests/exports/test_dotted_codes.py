@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 
 import pytest
@@ -15,7 +13,7 @@ from assessments.rubric.files import codec
 from assessments.rubric.workbook.codec import filled_sheets, load_sheet
 from assessments.rubric.workbook.writing import write_ods, write_xlsx
 from assessments.services import assessments
-from tests.exports.reading import copied
+from tests.exports.reading import copied, rows
 from tests.factories import rubrics as r
 from tests.views.pages import SignIn
 from tests.views.test_assessments import address
@@ -64,8 +62,7 @@ def test_a_report_and_its_downloads_name_them_as_they_are(world: World, signed_i
     client = signed_in(world.viewer)
     sent = assessments.submit(assessment=world.assessment, by=world.approver)
     report = build(sent)
-    text = export("csv").render(report).decode("utf-8-sig")
-    assert [row["Code"] for row in csv.DictReader(io.StringIO(text, newline=""))] == QUESTIONS
+    assert [row["Code"] for row in rows(export("csv").render(report))] == QUESTIONS
     assert set(QUESTIONS) <= set(_texts(json.loads(export("json").render(report))))
     printed = copied(export("pdf").render(report))
     assert all(code in printed for code in (*DIMENSIONS, *QUESTIONS))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import replace
 from datetime import date
@@ -18,6 +16,7 @@ from assessments.scoring.sheet import AnswerSheet, EvidenceItem
 from assessments.workflow import Strength
 from tests.docs.schemas import result_schema
 from tests.evidence import mapped_spec
+from tests.exports.reading import rows
 from tests.reports import samples
 
 DIGEST = "0f" * 32
@@ -50,8 +49,7 @@ def in_json(made: Report) -> list[dict[str, Any]]:
 
 
 def in_csv(made: Report) -> dict[str, dict[str, str]]:
-    text = export("csv").render(made).decode("utf-8-sig")
-    return {row["Code"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+    return {row["Code"]: row for row in rows(export("csv").render(made))}
 
 
 def test_the_json_has_each_piece_once_with_all_that_is_known_of_it() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from dataclasses import replace
@@ -37,10 +35,9 @@ def test_the_json_has_each_item_and_each_answer_that_does_not_fit() -> None:
 
 
 def test_the_csv_has_it_at_each_question_that_it_supports() -> None:
-    text = export("csv").render(samples.held()).decode("utf-8-sig")
-    rows = {row["Code"]: row for row in csv.DictReader(io.StringIO(text))}
+    rows = reading.rows(export("csv").render(samples.held()))
     columns = ("Held", "Held past its date", "Does not fit")
-    found = {code: tuple(row[name] for name in columns) for code, row in rows.items()}
+    found = {row["Code"]: tuple(row[name] for name in columns) for row in rows}
     link = f"{GOOD} https://certificates.example/1"
     assert found == {
         "A-1": (link, LAPSED, FITS_NOT),

@@ -4,7 +4,6 @@ format; a draft has no code.
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from dataclasses import replace
@@ -14,7 +13,7 @@ import pytest
 from assessments.exports import FORMATS, export
 from assessments.reports.content import Report
 from assessments.scoring.sheet import AnswerSheet
-from tests.exports.reading import words
+from tests.exports.reading import rows, words
 from tests.reports import samples
 
 
@@ -60,8 +59,6 @@ def draft() -> Report:
 @pytest.mark.parametrize("key", [key for key in FORMATS if export(key).described_by])
 def test_every_row_of_a_table_says_of_which_submission_it_is(key: str) -> None:
     report = samples.worked()
-    text = export(key).render(report).decode("utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(text, newline="")))
     whose = ("Reference", "Code of the submission", "SHA-256 of the submission")
-    found = {tuple(row[heading] for heading in whose) for row in rows}
+    found = {tuple(row[heading] for heading in whose) for row in rows(export(key).render(report))}
     assert found == {(report.particulars.reference, samples.CODE, samples.HASH)}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,6 +17,7 @@ from assessments.rubric.definition import QuestionSpec, RubricSpec
 from assessments.rubric.files import codec
 from assessments.scoring.sheet import AnswerSheet, Reply, State
 from tests.docs.documents import document
+from tests.exports.reading import rows
 from tests.factories import rubrics as r
 from tests.factories.shipped import shipped_rubric
 from tests.plugins.programs import INTEROP, run_python
@@ -112,8 +111,7 @@ def read(
 
 def written(report: Report, table: str = "csv") -> list[dict[str, str]]:
     """The cells as this program wrote them, a row for each question."""
-    text = export(table).render(report).decode("utf-8-sig")
-    return list(csv.DictReader(io.StringIO(text, newline="")))
+    return rows(export(table).render(report))
 
 
 def same(heading: str, cell: str | None, wrote: str) -> bool:

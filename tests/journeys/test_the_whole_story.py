@@ -6,8 +6,6 @@ person sees at the end was worked out by hand beforehand.
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from typing import Any
@@ -18,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from assessments.models import Assessment, Submission
 from assessments.queries.answers import sheet_of
 from assessments.scoring.sheet import EvidenceItem
+from tests.exports.reading import rows as csv_rows
 from tests.exports.reading import words
 from tests.factories.shipped import shipped_rubric, worked_example
 from tests.journeys.answering import NewContext
@@ -193,8 +192,8 @@ class Story:
         assert result["overall"] == {"exact": worked_example()["overall"]["exact"], "score": "68.2"}
         assert result["final_band"] == "developing"
         assert {one["code"]: one["score"] for one in result["dimensions"]} == SCORES
-        sheet = self.download("Answers for a spreadsheet").decode("utf-8-sig")
-        rows = {row["Code"]: row for row in csv.DictReader(io.StringIO(sheet))}
+        sheet = self.download("Answers for a spreadsheet")
+        rows = {row["Code"]: row for row in csv_rows(sheet)}
         points = {one["code"]: one["points"] for one in result["questions"]}
         assert len(rows) == 48
         assert (rows["TRA-02"]["Points"], points["TRA-02"]) == ("75.0", "75/1")

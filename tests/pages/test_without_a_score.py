@@ -5,7 +5,6 @@ Every address of the address book is asked and every export is read, so a new on
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import re
@@ -33,6 +32,7 @@ from tests.assigning import given_to
 from tests.attaching import attached
 from tests.discussions import said_in
 from tests.evidence import recorded
+from tests.exports.reading import rows as csv_rows
 from tests.exports.reading import words
 from tests.factories.shipped import shipped_rubric
 from tests.joining import asks, invited
@@ -257,14 +257,14 @@ HEADINGS = (
 
 
 def of_csv(content: bytes) -> list[str]:
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    rows = csv_rows(content)
     assert rows
     marked = [row["Code"] for row in rows if row["Unconfirmed"] != "false"]
     return marked + [row[name] for row in rows for name in HEADINGS if row[name]]
 
 
 def of_actions(content: bytes) -> list[str]:
-    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    rows = csv_rows(content)
     assert rows
     return [row["Gain of the next level"] for row in rows if row["Gain of the next level"]]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from functools import partial
 
@@ -21,6 +19,7 @@ from assessments.rubric.files.canonical import hash_of
 from assessments.services import assessments
 from tests.contradictions import MEETS_BOTH, explain
 from tests.cost import counted
+from tests.exports.reading import rows as csv_rows
 from tests.exports.reading import words as printed_words
 from tests.reviews import signed
 from tests.views.pages import SignIn, text_of
@@ -172,8 +171,7 @@ def test_the_report_and_every_export_say_so(paired: World, signed_in: SignIn) ->
         "at": submission.kept[0]["at"],
     }
     assert (kept[1]["code"], kept[1]["reason"], kept[1]["at"]) == ("CON-02", "", "")
-    sheet = export("csv").render(report).decode("utf-8-sig")
-    rows = {row["Code"]: row for row in csv.DictReader(io.StringIO(sheet))}
+    rows = {row["Code"]: row for row in csv_rows(export("csv").render(report))}
     assert rows["A-2"]["Does not fit together with"] == (
         f"A-1: A-1 is high, but A-2 has nothing. How? Reason: {REASON}"
     )

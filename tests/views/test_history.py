@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from dataclasses import replace
 
@@ -17,6 +15,7 @@ from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import assessments, assignments, members, organisations
 from tests.assigning import given_to
 from tests.contradictions import explain
+from tests.exports.reading import rows as csv_rows
 from tests.views.pages import MOST_QUERIES, SignIn, queries_cold, queries_of, text_of, title_of
 from tests.views.small import small_spec
 from tests.worlds import World, build_world, person
@@ -229,14 +228,14 @@ def test_the_history_is_downloaded_as_it_was_narrowed(small: World, signed_in: S
     small.answer({"A-1": "dont_know"})
     client = signed_in(small.viewer)
     whole = client.get(address(small, "download/"))
-    rows = list(csv.DictReader(io.StringIO(whole.content.decode("utf-8-sig"))))
+    rows = csv_rows(whole.content)
     assert [row["Question"] for row in rows] == ["A-1", "A-3", ""]
     assert rows[0]["What happened"] == f"{small.contributor} answered “Don’t know”"
     assert rows[1]["Answer"] == "'=1+1"
     assert "started" in rows[2]["What happened"]
     assert "attachment" in whole["Content-Disposition"]
     one = client.get(address(small, f"download/?person={small.approver.pk}"))
-    rows = list(csv.DictReader(io.StringIO(one.content.decode("utf-8-sig"))))
+    rows = csv_rows(one.content)
     assert [row["Question"] for row in rows] == ["A-3"]
 
 
