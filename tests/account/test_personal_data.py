@@ -8,8 +8,6 @@ import zipfile
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.urls import reverse
 
 from assessments.access.roles import Role
 from assessments.audit.events import Event
@@ -115,8 +113,3 @@ def test_it_is_a_file_of_tables_for_which_the_password_is_asked(world: World) ->
     [given] = AuditEvent.objects.filter(event=Event.ACCOUNT_DATA_GIVEN)
     assert given.sentence == "Connie Contributor downloaded what is held about them"
     assert given.target_ref == str(world.contributor.pk)
-
-
-def test_a_signed_out_person_gets_nothing(world: World) -> None:
-    assert Client().post(reverse("account-data")).status_code in (302, 401)
-    assert not AuditEvent.objects.filter(event=Event.ACCOUNT_DATA_GIVEN)
