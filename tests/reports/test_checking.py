@@ -119,7 +119,10 @@ class TestOutlook:
     def test_with_nothing_that_counts_there_is_no_range(self) -> None:
         spec = r.rubric(r.dimension("a", 1, r.single("A-1", not_applicable_allowed=True)))
 
-        assert said(spec, A_1=r.NOT_APPLICABLE) == NOTHING_TO_SCORE
+        look = found(spec, A_1=r.NOT_APPLICABLE)
+
+        assert look.complete and look.outlook == NOTHING_TO_SCORE
+        assert look.excluded.startswith("100.0%")
 
 
 class TestLists:
@@ -163,29 +166,35 @@ class TestLists:
 
 
 class TestExcluded:
-    def _spec(self, aside: int) -> RubricSpec:
+    """Of two dimensions the second may be left aside; the first weighs as much as it is given."""
+
+    def _spec(self, weight: int = 2, **given: object) -> RubricSpec:
+        aside = [r.single(code, not_applicable_allowed=True) for code in ("B-1", "B-2")]
         return r.rubric(
-            r.dimension("a", 1, r.single("A-1", 100 - aside)),
-            r.dimension("b", 1, r.single("B-1", aside, not_applicable_allowed=True)),
+            r.dimension("a", weight, r.single("A-1")), r.dimension("b", 2, *aside), **given
         )
 
-    def test_a_whole_dimension_counts_by_its_weight(self) -> None:
-        lists = found(self._spec(1), A_1=r.answered(2), B_1=r.NOT_APPLICABLE)
+    def _said(self, spec: RubricSpec, second: Reply = r.NOT_APPLICABLE) -> str:
+        return found(spec, A_1=r.answered(2), B_1=r.NOT_APPLICABLE, B_2=second).excluded
 
-        assert lists.excluded.startswith("50.0% of the weight")
+    def test_a_whole_dimension_counts_by_its_weight_and_a_quarter_of_all_is_no_warning(
+        self,
+    ) -> None:
+        assert self._said(self._spec()).startswith(
+            "50.0% of the weight of the questionnaire is marked not applicable. Above 25%"
+        )
+        assert self._said(self._spec(6)) == ""
+
+    def test_a_question_counts_by_its_share_of_its_dimension(self) -> None:
+        assert self._said(self._spec(), r.answered(1)) == ""
 
     def test_the_rubric_may_name_its_own_limit(self) -> None:
         notes = {"not_applicable": {"warn_if_weight_excluded_over_percent": 50}}
-        spec = r.rubric(*self._spec(1).dimensions, scoring_notes=notes)
 
-        lists = found(spec, A_1=r.answered(2), B_1=r.NOT_APPLICABLE)
-
-        assert lists.excluded == ""
+        assert self._said(self._spec(scoring_notes=notes)) == ""
 
     def test_notes_of_another_shape_leave_the_usual_limit(self) -> None:
-        spec = r.rubric(*self._spec(1).dimensions, scoring_notes={"not_applicable": "never"})
-
-        assert found(spec, A_1=r.answered(2), B_1=r.NOT_APPLICABLE).excluded
+        assert self._said(self._spec(scoring_notes={"not_applicable": "never"}))
 
 
 class TestPreview:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from html import unescape
 from typing import Any
 
-from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment
 from assessments.queries.assessments import standing_of
-from assessments.reports.checking import NOTHING_TO_SCORE, checked
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import assessments as services
 from assessments.services import rubrics
 from tests.cost import counted
-from tests.factories.rubrics import dimension, rubric, single
+from tests.factories.rubrics import single
 from tests.services.test_assessments import publishable
-from tests.views.pages import most_queries
-from tests.worlds import World, build_world, published
-
-SignIn = Callable[[Any], Client]
-
-REASON = "We have no out-of-date systems since the spring."
+from tests.views.pages import SignIn, most_queries
+from tests.worlds import World, published
 
 
 def address(name: str, assessment: Assessment, *more: object) -> str:
@@ -355,46 +348,3 @@ class TestCheck:
         assert "Minutes: Shared drive, folder 7" in text
         assert f'<a class="govuk-link" href="{web}" rel="noreferrer">Plan</a>' in html
         assert 'href="javascript' not in html and 'href="Shared' not in html
-
-
-class TestMuchNotApplicable:
-    """Four questions of one weight."""
-
-    def _found(self, aside: int) -> Any:
-        questions = [single(f"A-0{n}", not_applicable_allowed=True) for n in range(1, 5)]
-        spec = publishable(*questions)
-        world = build_world(spec)
-        skipped = Reply(state=State.NOT_APPLICABLE, reason=REASON)
-        given: dict[str, object] = {f"A-0{n}": 2 for n in range(1, 5)}
-        given |= {f"A-0{n}": skipped for n in range(1, aside + 1)}
-        world.answer(given)
-        standing = standing_of(world.assessment)
-        return checked(standing.spec, standing.sheet, standing.result, standing.progress)
-
-    def test_a_quarter_is_no_warning(self, db: None) -> None:
-        assert self._found(1).excluded == ""
-
-    def test_a_half_is(self, db: None) -> None:
-        assert self._found(2).excluded.startswith(
-            "50.0% of the weight of the questionnaire is marked not applicable. Above 25%"
-        )
-
-    def test_all_of_it_leaves_nothing_to_score(self, db: None) -> None:
-        found = self._found(4)
-
-        assert found.complete
-        assert found.outlook == NOTHING_TO_SCORE
-        assert found.excluded.startswith("100.0%")
-
-
-def test_weights_of_dimensions_count_in_what_is_left_aside(db: None) -> None:
-    spec = publishable(single("A-01"))
-    aside = single("B-01", not_applicable_allowed=True)
-    both = rubric(dimension("A", 3, single("A-01")), dimension("B", 1, aside), roles=spec.roles)
-    world = build_world(replace(both, code="two"))
-    world.answer({"A-01": 2, "B-01": Reply(state=State.NOT_APPLICABLE, reason=REASON)})
-    standing = standing_of(world.assessment)
-
-    found = checked(standing.spec, standing.sheet, standing.result, standing.progress)
-
-    assert found.excluded == "", "a quarter of the whole, though all of its dimension"

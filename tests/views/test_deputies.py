@@ -7,8 +7,8 @@ from django.urls import reverse
 from assessments import clock
 from assessments.models import Deputy, Submission
 from tests.reviews import deputised, sent, signed
-from tests.views.pages import text_of
-from tests.views.test_assessments import SignIn, address
+from tests.views.pages import SignIn, text_of
+from tests.views.test_assessments import address
 from tests.worlds import World
 
 

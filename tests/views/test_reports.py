@@ -28,9 +28,9 @@ from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
 from tests.reports import samples
 from tests.reports.test_advice import without_actions
-from tests.views.pages import queries_of, text_of
+from tests.views.pages import SignIn, queries_of, text_of
 from tests.views.small import ANSWERS, small_spec, submit_one
-from tests.views.test_assessments import SignIn, address, words
+from tests.views.test_assessments import address, words
 from tests.worlds import World, build_world
 
 MOST_BYTES, MOST_BYTES_OF_SUMMARY, FRAME = 120_000, 60_000, 10_000

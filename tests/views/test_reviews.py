@@ -17,9 +17,9 @@ from assessments.services import discussions, members, reviews
 from tests.cost import counted
 from tests.page import Page
 from tests.reviews import deputised, drawn, sent, signed, two_people
-from tests.views.pages import MOST_QUERIES
+from tests.views.pages import MOST_QUERIES, SignIn
 from tests.views.pages import text_of as words
-from tests.views.test_assessments import SignIn, address
+from tests.views.test_assessments import address
 from tests.worlds import World
 
 REASON = "Look at security again, please."

@@ -18,8 +18,8 @@ from tests.cost import counted
 from tests.exports.reading import faults
 from tests.exports.reading import words as words_of
 from tests.reviews import sent, two_people
-from tests.views.pages import MOST_QUERIES, text_of
-from tests.views.test_assessments import SignIn, address
+from tests.views.pages import MOST_QUERIES, SignIn, text_of
+from tests.views.test_assessments import address
 from tests.worlds import World
 
 SIGNATURE = Signature(name="Ash Approver", job_title="Director of Finance", statement="Agreed.")

@@ -9,8 +9,8 @@ from assessments.services import submissions
 from assessments.workflow import Status
 from tests.cost import counted
 from tests.reviews import signed
-from tests.views.pages import MOST_QUERIES
-from tests.views.test_assessments import SignIn, address, words
+from tests.views.pages import MOST_QUERIES, SignIn
+from tests.views.test_assessments import address, words
 from tests.worlds import World
 
 REASON = "SEC-01 was out of date & “wrong” <b>"
