@@ -1,7 +1,9 @@
-"""The demonstration, built once for the tests of a process that ask for it."""
+"""The demonstration, built once for the tests of a process, and the worked example as a file."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -10,6 +12,7 @@ from django.core import mail
 from tests.management.running import run
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
+from tests.rubric.files.worked_example import worked_example_answers
 
 
 class Demonstration(NamedTuple):
@@ -35,3 +38,11 @@ def prepared_demo(prepare: Prepare) -> Prepared[Demonstration]:
 @pytest.fixture
 def demo(prepared_demo: Prepared[Demonstration], db: None) -> Demonstration:
     return prepared_demo.put_back()
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    """The answers of the worked example of the shipped rubric."""
+    path = tmp_path / "answers.json"
+    path.write_text(json.dumps(worked_example_answers()))
+    return path

@@ -4,37 +4,29 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from django.core.management import call_command
 
 from assessments.management.commands import check_files
 from assessments.workflow import Scan
 from tests.attaching import attached, keep_files_in
-from tests.evidence import mapped_world, recorded
+from tests.evidence import recorded
+from tests.management.running import run
 from tests.worlds import World
 
 
-@pytest.fixture
-def world(
-    db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[World, Path]]:
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     keep_files_in(tmp_path, monkeypatch)
-    yield mapped_world(), tmp_path
+    return tmp_path
 
 
-def run(*options: str) -> tuple[str, bool]:
-    """What it prints, and whether it found nothing wrong."""
-    printed = StringIO()
-    try:
-        call_command("check_files", *options, stdout=printed)
-    except SystemExit as ended:
-        assert ended.code == 1
-        return printed.getvalue(), False
-    return printed.getvalue(), True
+def check(*options: str) -> tuple[int, str]:
+    """The exit code and what it prints."""
+    code, printed, errors = run("check_files", *options)
+    assert errors == ""
+    return code, printed
 
 
 def old(path: Path) -> Path:
@@ -44,45 +36,43 @@ def old(path: Path) -> Path:
     return path
 
 
-def test_files_that_agree_with_their_rows_are_sound(world: tuple[World, Path]) -> None:
-    attached(recorded(world[0]), by=world[0].contributor)
-    assert run() == ("1 file compared: no faults.\n", True)
+def test_files_that_agree_with_their_rows_are_sound(mapped: World) -> None:
+    attached(recorded(mapped), by=mapped.contributor)
+    assert check() == (0, "1 file compared: no faults.\n")
 
 
-def test_a_file_that_is_gone_or_changed_is_named(world: tuple[World, Path]) -> None:
-    cast, folder = world
-    item = recorded(cast)
-    gone, changed = (attached(item, by=cast.contributor) for _ in range(2))
+def test_a_file_that_is_gone_or_changed_is_named(mapped: World, folder: Path) -> None:
+    item = recorded(mapped)
+    gone, changed = (attached(item, by=mapped.contributor) for _ in range(2))
     (folder / gone.stored_as).unlink()
     (folder / changed.stored_as).write_bytes(b"%PDF-1.4 another")
-    printed, sound = run()
-    assert not sound
+    code, printed = check()
+    assert code == 1
     assert f"{gone.reference} ({gone.stored_as}): it cannot be read: FileNotFoundError" in printed
     assert f"{changed.reference} ({changed.stored_as}): it is not what was kept" in printed
     assert "2 files compared: 2 faults." in printed
 
 
-def test_a_file_without_a_row_is_deleted_when_asked_and_old(world: tuple[World, Path]) -> None:
-    cast, folder = world
-    kept = attached(recorded(cast), by=cast.contributor)
+def test_a_file_without_a_row_is_deleted_when_asked_and_old(mapped: World, folder: Path) -> None:
+    kept = attached(recorded(mapped), by=mapped.contributor)
     old(folder / kept.stored_as)
     (folder / "ab").mkdir(exist_ok=True)
     left, under_way = folder / "ab" / "left", folder / "ab" / "under-way"
     left.write_bytes(b"x")
     under_way.write_bytes(b"x")
     old(left)
-    assert run() == ("ab/left: no row names it\n1 file compared: 1 fault.\n", False)
-    printed, sound = run("--delete")
-    assert sound and "ab/left: no row names it, so it was deleted" in printed
+    assert check() == (1, "ab/left: no row names it\n1 file compared: 1 fault.\n")
+    code, printed = check("--delete")
+    assert code == 0 and "ab/left: no row names it, so it was deleted" in printed
     assert not left.exists() and under_way.exists() and (folder / kept.stored_as).exists()
 
 
 def test_a_file_that_was_not_looked_at_is_looked_at_now(
-    world: tuple[World, Path], monkeypatch: pytest.MonkeyPatch
+    mapped: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = attached(recorded(world[0]), by=world[0].contributor)
+    made = attached(recorded(mapped), by=mapped.contributor)
     monkeypatch.setattr(check_files, "scan", lambda file: Scan.INFECTED)
-    printed, sound = run()
-    assert not sound and "a virus was found in it" in printed
+    code, printed = check()
+    assert code == 1 and "a virus was found in it" in printed
     made.refresh_from_db()
     assert made.scan == Scan.INFECTED

@@ -11,10 +11,9 @@ import yaml
 
 from assessments.management.commands.check_rubric import Command
 from tests.management.running import run
+from tests.plugins.programs import ROOT
 from tests.rubric.files.material import SHIPPED_PATH, SMALL, changed
 from tests.steps import steps
-
-ROOT = Path(__file__).parents[2]
 
 
 def check(path: Path | str, **options: str) -> tuple[int, str, str]:

@@ -7,8 +7,6 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
-import pytest
-
 from assessments.management.commands.score import result_in_words
 from assessments.question_types import MARKER
 from assessments.rubric.files import codec
@@ -17,18 +15,10 @@ from tests.factories import rubrics as r
 from tests.factories.shipped import shipped_rubric
 from tests.management.running import run
 from tests.pages.test_without_a_score import FIGURES
+from tests.plugins.programs import ROOT
 from tests.rubric.files.material import SHIPPED, SHIPPED_PATH, changed
-from tests.rubric.files.worked_example import worked_example, worked_example_answers
+from tests.rubric.files.worked_example import worked_example
 from tests.scoring.worked_examples.test_corrected_rubric import GATE_CHECK, at_level
-
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def answers(tmp_path: Path) -> Path:
-    path = tmp_path / "answers.json"
-    path.write_text(json.dumps(worked_example_answers()))
-    return path
 
 
 def test_the_worked_example_of_the_shipped_rubric(answers: Path) -> None:

@@ -17,16 +17,8 @@ from assessments.rubric.files import codec
 from tests.management.running import run
 from tests.plugins.programs import ROOT
 from tests.rubric.files.material import SHIPPED, SHIPPED_PATH
-from tests.rubric.files.worked_example import worked_example_answers
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def answers(tmp_path: Path) -> Path:
-    path = tmp_path / "answers.json"
-    path.write_text(json.dumps(worked_example_answers()))
-    return path
 
 
 @pytest.fixture
