@@ -138,21 +138,6 @@ def test_an_answer_changed_during_signing(
     assert Submission.objects.count() == 1
 
 
-def test_every_change_link_lands_on_its_question(
-    world: World, live_server: Any, page: Page, sign_in: SignIn
-) -> None:
-    world.answer({"SEC-02": 2})
-    sign_in(page, world.contributor)
-    contributor = Person(page, live_server.url)
-    contributor.go("assessment-check", world.organisation.slug, world.assessment.reference)
-
-    page.get_by_role("link", name="Change SEC-02, Backups that work").click()
-
-    question = page.locator("#question-SEC-02")
-    expect(question).to_be_visible()
-    expect(question).to_be_in_viewport()
-
-
 def test_long_words_and_refusals_are_accessible_and_fit(
     small: World, live_server: Any, page: Page, sign_in: SignIn, looks_right: Check
 ) -> None:
