@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -19,10 +19,7 @@ from tests.worlds import World, published
 HERE = "/rubrics/small/1/"
 SEARCH = f"{HERE}counts-towards/"
 
-
-@pytest.fixture(autouse=True)
-def _mapped(mapped: World) -> Iterator[World]:
-    yield mapped
+pytestmark = pytest.mark.usefixtures("mapped")
 
 
 def read(client: Client, address: str) -> str:

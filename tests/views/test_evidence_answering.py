@@ -110,24 +110,16 @@ def test_words_with_a_fault_stay_with_the_line_that_was_added(
     assert lines(mapped, "A-1") == []
 
 
-@pytest.mark.parametrize(
-    ("used", "said"),
-    [
-        ("A-1 none-here", "has been removed meanwhile, so it was not added"),
-        ("A-3 {reference}", "has been removed meanwhile, so it was not added"),
-        ("nonsense", "has been removed meanwhile, so it was not added"),
-        ("A-1 {theirs}", "has been removed meanwhile, so it was not added"),
-    ],
-)
+@pytest.mark.parametrize("used", ["A-1 none-here", "A-3 {reference}", "nonsense", "A-1 {theirs}"])
 def test_what_is_not_held_for_the_question_is_not_added(
-    mapped: World, signed_in: SignIn, used: str, said: str
+    mapped: World, signed_in: SignIn, used: str
 ) -> None:
     theirs = recorded(mapped, organisation=mapped.neighbour, by=mapped.stranger)
     pressed = used.format(reference=recorded(mapped).reference, theirs=theirs.reference)
     client = signed_in(mapped.contributor)
     typed = {"A-1-value": "3", "A-1-revision": "0", "A-3-revision": "0", "use": pressed}
     page = client.post(dimension(mapped), typed, follow=True)
-    assert said in text_of(page)
+    assert "has been removed meanwhile, so it was not added" in text_of(page)
     assert lines(mapped, "A-1") == lines(mapped, "A-3") == []
     assert stored_answers(mapped.assessment)["A-1"].reply.value == 3
 
