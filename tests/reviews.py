@@ -10,8 +10,9 @@ from assessments.models import Assessment, Deputy
 from assessments.queries.assessments import standing_of
 from assessments.queries.reviews import last_submitted
 from assessments.reviewing import sample_of
-from assessments.services import deputies, organisations, reviews
+from assessments.services import deputies, reviews
 from assessments.services.submissions import reference_of
+from tests.sharing import settled
 from tests.worlds import World
 
 
@@ -24,17 +25,8 @@ def sent(world: World, word: str = "", assessment: Assessment | None = None) -> 
 
 def two_people(world: World) -> None:
     """From now on the council requires two people."""
-    one = world.organisation
-    organisations.change(
-        organisation=one,
-        name=one.name,
-        sector=one.sector,
-        region=one.region,
-        official_code=one.official_code,
-        two_people_sign=True,
-        by=world.administrator,
-    )
-    one.refresh_from_db()
+    settled(world.organisation, by=world.administrator, two_people_sign=True)
+    world.organisation.refresh_from_db()
 
 
 def deputised(world: World, days: int = 7, **other: Any) -> Deputy:

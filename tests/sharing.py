@@ -9,17 +9,16 @@ from assessments.models import Organisation, Submission, User
 from assessments.services import organisations, sharing
 
 
+def settled(organisation: Organisation, *, by: User, **chosen: bool) -> None:
+    """The organisation has chosen these from now on, and keeps its details."""
+    details = {"name": organisation.name, "official_code": organisation.official_code}
+    details |= {"sector": organisation.sector, "region": organisation.region}
+    organisations.change(organisation=organisation, by=by, **details, **chosen)
+
+
 def shares(organisation: Organisation, *, by: User, on: bool = True) -> None:
     """The organisation shares reports by links from now on, or does no more."""
-    organisations.change(
-        organisation=organisation,
-        name=organisation.name,
-        sector=organisation.sector,
-        region=organisation.region,
-        official_code=organisation.official_code,
-        shares_reports=on,
-        by=by,
-    )
+    settled(organisation, by=by, shares_reports=on)
 
 
 def shared(submission: Submission, *, by: User, last_day: date | None = None) -> str:

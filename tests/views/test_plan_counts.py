@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
 import pytest
 from django.urls import reverse
 
 from assessments.models import AuditEvent, PlannedAction
-from assessments.services import organisations, plans
+from assessments.services import plans
 from assessments.workflow import ActionState
 from tests.plans import planned, taken
+from tests.sharing import settled
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
 from tests.worlds import World
 
@@ -24,13 +24,6 @@ def address(world: World) -> str:
         action=own, state=ActionState.DONE, said="A secret note.", seen=1, by=world.contributor
     )
     return reverse("plan-counts", args=[world.organisation.slug])
-
-
-def share(world: World, **settings: Any) -> None:
-    one = world.organisation
-    details = {"name": one.name, "sector": one.sector, "region": one.region}
-    details |= {"official_code": one.official_code}
-    organisations.change(organisation=one, by=world.administrator, **details, **settings)
 
 
 def test_a_moderator_reads_how_many_actions_there_are_and_none_of_them(
@@ -50,7 +43,7 @@ def test_a_moderator_reads_how_many_actions_there_are_and_none_of_them(
 def test_a_plan_that_is_shared_is_read_without_its_people_notes_and_evidence(
     world: World, address: str, signed_in: SignIn
 ) -> None:
-    share(world, shares_plan=True)
+    settled(world.organisation, by=world.administrator, shares_plan=True)
     client = signed_in(world.moderator)
     words = text_of(client.get(address))
     assert "Speak to Cabinet" in words and "2 days" in words
