@@ -80,23 +80,16 @@ def test_every_fault_is_shown_with_a_link_to_the_page_that_mends_it(
     assert "Publish this edition" not in shown
 
 
-def test_publishing_with_a_fault_is_refused_and_the_page_says_what_it_is(
-    as_publisher: Client, draft: RubricVersion, programme: Programme
+@pytest.mark.parametrize("kept", [True, False])
+def test_publishing_with_a_fault_is_refused_with_what_it_is_also_where_no_page_has_kept_it(
+    as_publisher: Client, draft: RubricVersion, programme: Programme, kept: bool
 ) -> None:
     Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
-    keep(draft, programme)
+    if kept:
+        keep(draft, programme)
     response = press(as_publisher, draft)
     assert response.status_code == 200
     shown = text_of(response)
-    assert "must be put right before it is published" in shown and "must be more than 0" in shown
-    assert not fresh(draft).is_published
-
-
-def test_a_fault_that_no_page_has_kept_is_named_by_the_refusal(
-    as_publisher: Client, draft: RubricVersion
-) -> None:
-    Question.objects.filter(version=draft, code="BUD-01").update(weight=0)
-    shown = text_of(press(as_publisher, draft))
     assert "must be put right before it is published" in shown and "must be more than 0" in shown
     assert not fresh(draft).is_published
 

@@ -118,9 +118,9 @@ def test_no_cell_that_a_person_typed_is_a_formula() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_comes_back_to_the_letter(note: str) -> None:
-    (row, *others) = rows(with_first(note=f"n{note}"))
+    report = with_first(note=f"n{note}")
+    [row] = rows(replace(report, questions=report.questions[:1], unasked=()))
     assert row["Note"] == f"n{note}".replace("\0", "")
-    assert len(others) == 47
 
 
 def test_half_a_surrogate_pair_does_not_stop_it() -> None:
