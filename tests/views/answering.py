@@ -24,5 +24,11 @@ def autosave(client: Client, url: str, **fields: Any) -> HttpResponse:
     return client.post(url, {**named, "autosave": "1"}, headers={"Accept": "application/json"})
 
 
+def part(response: HttpResponse, code: str) -> str:
+    """The section of a question."""
+    html = response.content.decode()
+    return html.partition(f'id="question-{code}"')[2].partition("</section>")[0]
+
+
 def count(queries: CaptureQueriesContext) -> int:
     return sum(not q["sql"].startswith(CONTROL) for q in queries)

@@ -13,7 +13,7 @@ from assessments.queries.answers import stored_answers
 from assessments.services import members
 from tests.contradictions import MEETS_BOTH, MEETS_HERE, explain
 from tests.cost import counted
-from tests.views.answering import address, autosave
+from tests.views.answering import address, autosave, part
 from tests.views.pages import MOST_QUERIES, SignIn, text_of
 from tests.worlds import World
 
@@ -21,12 +21,6 @@ WHY, REVISION = "pair:CON-01-why", "pair:CON-01-revision"
 AT_FIRST = "This does not fit your answer to A-2, Question A-2. A-1 is high, but A-2 has nothing."
 AT_SECOND = "This does not fit your answer to A-1, Question A-1. A-1 is high, but A-2 has nothing."
 APART = "This does not fit your answer to B-1, Question B-1. A-1 is high, but B-1 is at its lowest."
-
-
-def part(response: HttpResponse, code: str) -> str:
-    """The section of a question."""
-    html = response.content.decode()
-    return html.partition(f'id="question-{code}"')[2].partition("</section>")[0]
 
 
 def reason_of(world: World, code: str = "CON-01") -> str:

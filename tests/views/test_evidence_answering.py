@@ -13,6 +13,7 @@ from assessments.queries.reports import build
 from assessments.scoring.sheet import EvidenceItem
 from assessments.services import assessments, evidence
 from tests.evidence import details, many, recorded
+from tests.views.answering import part
 from tests.views.pages import SignIn, queries_of, text_of
 from tests.worlds import World
 
@@ -40,11 +41,6 @@ def lines(world: World, code: str) -> list[EvidenceItem]:
     return list(stored.reply.evidence) if stored else []
 
 
-def part(html: str, code: str) -> str:
-    """The section of a question."""
-    return html.partition(f'id="question-{code}"')[2].partition("</section>")[0]
-
-
 def test_it_is_offered_at_the_questions_that_map_to_it_and_at_no_other(
     mapped: World, signed_in: SignIn
 ) -> None:
@@ -52,12 +48,13 @@ def test_it_is_offered_at_the_questions_that_map_to_it_and_at_no_other(
     recorded(mapped, framework="caf-4.0", parts=("B2",), title="CAF 2026")
     recorded(mapped, framework="caf-4.0", parts=("C1.a",), title="CAF C1")
     recorded(mapped, organisation=mapped.neighbour, by=mapped.stranger, title="Theirs")
-    html = signed_in(mapped.contributor).get(dimension(mapped)).content.decode()
-    found = {code: part(html, code) for code in ("A-1", "A-2", "A-3")}
+    page = signed_in(mapped.contributor).get(dimension(mapped))
+    found = {code: part(page, code) for code in ("A-1", "A-2", "A-3")}
     said = "You hold Cyber Essentials Plus, good until 3 March 2036."
     assert [said in found[code] for code in found] == [True, True, False]
     assert ["You hold CAF 2026" in found[code] for code in found] == [True, True, False]
     assert ["You hold CAF C1" in found[code] for code in found] == [False, True, False]
+    html = page.content.decode()
     assert "Theirs" not in html and "Past its date" not in html
 
 
@@ -81,7 +78,7 @@ def test_one_press_saves_it_with_everything_else_that_was_typed(
     assert lines(mapped, "A-1") == [EvidenceItem(title="Minutes"), LINE]
     notes = {code: one.reply.note for code, one in stored_answers(mapped.assessment).items()}
     assert notes == {"A-1": "We had it renewed.", "A-2": "Words elsewhere."}
-    section = part(client.get(dimension(mapped)).content.decode(), "A-1")
+    section = part(client.get(dimension(mapped)), "A-1")
     assert "It is in your evidence below." in section and 'name="use"' not in section
 
 
@@ -242,5 +239,5 @@ def test_pages_cost_the_same_with_more_items_than_are_shown(
     assert [queries_of(client, address) for address in addresses] == before
     assert max(before) <= 8
     page = client.get(addresses[0])
-    assert part(page.content.decode(), "A-1").count('name="use"') == 5
+    assert part(page, "A-1").count('name="use"') == 5
     assert "55 more records of what you already have support this question." in text_of(page)

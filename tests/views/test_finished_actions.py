@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from assessments.workflow import ActionState
 from tests.factories.shipped import at_level
 from tests.plans import taken
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
+from tests.views.test_renewal import begun
 from tests.worlds import World
 
 SAID = "Actions of your plan that are done"
@@ -34,14 +34,6 @@ def finished(world: World, submission: Submission, number: int) -> list[PlannedA
 def part_page(world: World, assessment: Assessment, code: str) -> str:
     part = next(one for one, question in world.spec.questions() if question.code == code)
     return f"{assessment.get_absolute_url()}dimensions/{part.code}/?question={code}"
-
-
-def begun(client: Client, world: World, submission: Submission) -> Assessment:
-    """The next assessment, which begins with what was submitted."""
-    start = reverse("assessment-start", args=[world.organisation.slug])
-    form = client.get(start).context["form"]
-    client.post(start, {**form.initial, "answers_from": form.fields["answers_from"].initial})
-    return Assessment.objects.exclude(pk=submission.assessment_id).get()
 
 
 def test_it_is_said_at_the_question_and_in_the_check_and_fills_nothing_in(
@@ -69,10 +61,9 @@ def test_it_is_said_at_the_question_and_in_the_check_and_fills_nothing_in(
 def test_an_answer_of_last_time_that_it_was_to_raise_is_looked_at_again(
     world: World, signed_in: SignIn
 ) -> None:
-    submission = world.submit()
-    (action,) = finished(world, submission, 1)
+    (action,) = finished(world, world.submit(), 1)
     client = signed_in(world.contributor)
-    new = begun(client, world, submission)
+    new, _ = begun(client, world)
     renewal = reverse("assessment-renewal", args=[world.organisation.slug, new.reference])
     assert f"Your plan finished “{action.title.removesuffix('.')}”" in text_of(client.get(renewal))
     assert queries_of(client, renewal) <= MOST_QUERIES

@@ -18,6 +18,7 @@ from django.urls import reverse
 
 from assessments.queries.answers import stored_answers
 from assessments.queries.health import Trouble, trouble_behind
+from tests.views.answering import address
 from tests.views.pages import headings_of, text_of, title_of
 from tests.worlds import World, person
 
@@ -57,11 +58,6 @@ def browser(user: Any = None, **options: Any) -> Client:
     if user is not None:
         client.force_login(user)
     return client
-
-
-def dimension(world: World) -> str:
-    place = [world.organisation.slug, world.assessment.reference, "BUD"]
-    return reverse("dimension-answer", args=place)
 
 
 ANSWER = {
@@ -137,7 +133,7 @@ def test_a_page_that_cannot_be_asked_for_says_when_to_try_again(world: World) ->
 
 def test_a_form_is_given_back_to_be_sent_again(world: World) -> None:
     client = browser(world.contributor)
-    path = dimension(world)
+    path = address(world)
     with failing(AWAY):
         response = client.post(path, ANSWER)
     assert (response.status_code, headings_of(response)[0]) == (503, "Not saved")
@@ -155,7 +151,7 @@ def test_a_form_is_given_back_to_be_sent_again(world: World) -> None:
 
 
 def test_a_script_learns_that_nothing_was_saved(world: World) -> None:
-    client, path = browser(world.contributor), dimension(world)
+    client, path = browser(world.contributor), address(world)
     for cause, said, seconds in (
         (AWAY, "cannot reach", "5"),
         (FULL, "run out of room", "60"),
@@ -170,7 +166,7 @@ def test_a_script_learns_that_nothing_was_saved(world: World) -> None:
 
 
 def test_a_page_from_before_a_new_sign_in_gets_its_words_back_too(world: World) -> None:
-    client, path = browser(world.contributor, enforce_csrf_checks=True), dimension(world)
+    client, path = browser(world.contributor, enforce_csrf_checks=True), address(world)
     client.cookies["csrftoken"] = "b" * 32
     with failing(AWAY):
         response = client.post(path, {**ANSWER, "csrfmiddlewaretoken": "a" * 32})
@@ -179,7 +175,7 @@ def test_a_page_from_before_a_new_sign_in_gets_its_words_back_too(world: World) 
 
 
 def test_what_came_from_another_site_is_not_shown(world: World) -> None:
-    client, path = browser(world.contributor, enforce_csrf_checks=True), dimension(world)
+    client, path = browser(world.contributor, enforce_csrf_checks=True), address(world)
     with failing(AWAY):
         response = client.post(path, ANSWER, headers={"origin": "https://evil.example"})
     assert response.status_code == 503

@@ -40,10 +40,15 @@ def at(name: str, submission: Submission, **more: object) -> str:
     return reverse(name, kwargs={**where, "number": submission.number, **more})
 
 
+def shown(response: HttpResponse) -> dict[str, str]:
+    """What the page would post, were it sent as it opens."""
+    fields = Page(response.content.decode()).fields
+    return {name: value[0] for name, value in fields.items() if value}
+
+
 def offered_by(client: Client, submission: Submission) -> dict[str, str]:
-    """What the page to choose would post, were it sent as it opens."""
-    page = Page(client.get(at("publication-add", submission)).content.decode())
-    return {name: value[0] for name, value in page.fields.items() if value}
+    """What the page to choose would post."""
+    return shown(client.get(at("publication-add", submission)))
 
 
 def test_an_approver_looks_before_publishing_and_can_change_it(
@@ -57,7 +62,7 @@ def test_an_approver_looks_before_publishing_and_can_change_it(
     assert "Nothing is published yet." in words(looked)
     assert "it could harm commercial interests" in words(looked)
     assert submission.publications.count() == 0
-    sent = {n: v[0] for n, v in Page(looked.content.decode()).fields.items() if v}
+    sent = shown(looked)
     assert {**sent, "csrfmiddlewaretoken": ""} == {**form, "csrfmiddlewaretoken": ""}
 
     back = client.post(at("publication-add", submission), {**sent, "action": "change"})
@@ -124,8 +129,7 @@ def test_the_page_to_choose_begins_with_the_last_version_and_shows_answers_with_
     report = client.get(at("publication-report", submission, pk=public.version))
     assert report.status_code == 200 and unconfirmed not in words(report)
 
-    sent = {name: value[0] for name, value in fields.items() if value}
-    looked = client.post(address, {**sent, "action": "preview"})
+    looked = client.post(address, {**shown(page), "action": "preview"})
     assert "Regulation 12(5)(e), Environmental Information Regulations 2004" in words(looked)
 
 
@@ -165,7 +169,7 @@ def test_a_version_published_meanwhile_costs_no_choice(world: World, signed_in: 
     made_public(world, submission)
 
     refused = client.post(at("publication-add", submission), form)
-    again = {n: v[0] for n, v in Page(refused.content.decode()).fields.items() if v}
+    again = shown(refused)
 
     assert "Another version was published" in words(refused)
     assert (again["BUD-01-release"], again["BUD-01-exemption"]) == ("withheld", "s43")
@@ -196,9 +200,6 @@ def test_what_was_chosen_on_one_page_goes_along_to_the_others_and_is_published(
     address = at("publication-add", submission)
     form = offered_by(client, submission)
     form |= {"D01.1-release": "withheld", "D01.1-exemption": "40 personal data", "listed": "on"}
-
-    def shown(response: HttpResponse) -> dict[str, str]:
-        return {n: v[0] for n, v in Page(response.content.decode()).fields.items() if v}
 
     for page in "23":
         turned = client.post(address, {**form, "page": page})
