@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 
@@ -17,6 +16,7 @@ from assessments.services import discussions, members, reviews
 from tests.cost import counted
 from tests.page import Page
 from tests.reviews import deputised, drawn, sent, signed, two_people
+from tests.views.answering import part
 from tests.views.pages import MOST_QUERIES, SignIn
 from tests.views.pages import text_of as words
 from tests.views.test_assessments import address
@@ -33,11 +33,6 @@ def world(short: World) -> World:
 
 def at(world: World, name: str) -> str:
     return address(f"assessment-{name}", world.assessment)
-
-
-def box(page: HttpResponse, code: str = "SEC-01") -> str:
-    """The markup of a question's own block."""
-    return page.content.decode().split(f' id="question-{code}"')[-1].split("</section>")[0]
 
 
 class TestSend:
@@ -266,18 +261,20 @@ class TestReturn:
         assert "Returned by Ash Approver" in shown and REASON in shown
         assert "Is it on for everyone?" in shown
         assert "?question=SEC-01#question-SEC-01" in page.content.decode()
-        part = address("dimension-answer", world.assessment, "SEC")
+        at_sec = address("dimension-answer", world.assessment, "SEC")
         # With the others of the part, and at the question itself; on Check in its row.
-        assert words(browser.get(part)).count("Is it on for everyone?") == 2
-        assert box(browser.get(part)).count("Is it on for everyone?") == 1
-        assert box(signed_in(world.viewer).get(part)).count("Is it on for everyone?") == 1
+        assert words(browser.get(at_sec)).count("Is it on for everyone?") == 2
+        assert part(browser.get(at_sec), "SEC-01").count("Is it on for everyone?") == 1
+        assert (
+            part(signed_in(world.viewer).get(at_sec), "SEC-01").count("Is it on for everyone?") == 1
+        )
         assert "Returned: Is it on for everyone?" in words(browser.get(at(world, "check")))
         assert "Returned by" not in words(
             browser.get(address("dimension-answer", world.assessment, "BUD"))
         )
         reviews.send(assessment=world.assessment, by=world.contributor)
         assert REASON not in words(browser.get(at(world, "detail")))
-        assert "Is it on for everyone?" not in words(browser.get(part))
+        assert "Is it on for everyone?" not in words(browser.get(at_sec))
         assert "Is it on for everyone?" not in words(browser.get(at(world, "check")))
 
     def test_a_fault_is_said_at_its_field_and_nothing_is_lost(
