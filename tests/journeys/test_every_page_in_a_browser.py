@@ -17,7 +17,7 @@ from playwright.sync_api import BrowserContext, Page, Response, expect
 from assessments.models import User
 from tests.pages.test_every_page import pages
 from tests.plugins.browser import AXE, NARROW, WIDE
-from tests.worlds import PASSWORD, World
+from tests.worlds import World
 
 NewContext = Callable[..., BrowserContext]
 SignIn = Callable[[Page, User], None]
@@ -214,14 +214,3 @@ def test_a_dimension_with_every_kind_of_mistake(world: World, sweep: Sweep) -> N
     expect(page.locator(".govuk-error-summary")).to_be_visible()
     sweep.look("dimension with mistakes")
     sweep.finish()
-
-
-def test_the_admin_keeps_to_the_policy(world: World, sweep: Sweep) -> None:
-    """Its look is Django's own; what it must not do is break the policy or throw an error."""
-    root = User.objects.create_superuser("root@wexcombe.example", PASSWORD, name="Rae Root")
-    organisation = reverse("admin:assessments_organisation_change", args=[world.organisation.pk])
-    for address in (reverse("admin:index"), organisation):
-        opened = sweep.visit(root, address)
-        assert opened and opened.status == 200, address
-        sweep.page.wait_for_load_state("networkidle")
-    assert not sweep.troubles, sweep.troubles
