@@ -231,13 +231,23 @@ def what_to_mend(text: str) -> str:
     if len(numbers) != 1:
         return ""
     before, _, after = text.partition(numbers[0])
-    strays = [stray for stray in (before.strip(), after.strip()) if stray]
+    strays = [stray for stray in (_unsigned(before.strip()), after.strip()) if stray]
     if not strays or any(re.search(r"[0-9.,]", one) or not one.isprintable() for one in strays):
         return ""
     quoted = " and ".join(f"“{stray}”" for stray in strays)
     if any(stray.casefold() in _MULTIPLES for stray in strays):
         return f"Write the number in digits, without {quoted}"
     return f"Leave out {quoted}"
+
+
+def _unsigned(before: str) -> str:
+    """What is in front of a number without its minus: left out with the rest it would turn -5%
+    into 5.
+    """
+    signed = before.translate(_MINUS)
+    if signed.endswith("-") and not signed[-2:-1].isalnum():
+        return before[:-1].rstrip()
+    return before[1:].lstrip() if signed.startswith("-") else before
 
 
 def _without_unit(text: str, unit: str) -> str:
