@@ -182,7 +182,7 @@ class ShortestWay(SupposingView):
         today = self.supposing.before
         place = today.place if today else None
         higher = [] if place is None else self.spec.bands[place + 1 :]
-        asked = "to" in request.GET
+        asked = bool(higher) and "to" in request.GET
         form = WayForm(
             higher,
             self.spec,

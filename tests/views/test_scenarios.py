@@ -157,6 +157,19 @@ def test_a_band_that_is_not_above_todays_is_refused_by_its_name(
     assert f"{lowest.name} is not above the band that you have" in error_at(response, "to")
 
 
+def test_of_the_highest_band_no_higher_one_is_asked_for(small: World, signed_in: SignIn) -> None:
+    """The page says that there is none; an address that names a band is no fault of its reader."""
+    small.answer({"A-1": 4, "A-2": ["a", "b", "c", "d"], "A-3": "Written."})
+    submission = assessments.submit(assessment=small.assessment, by=small.approver)
+    top = small.spec.bands[-1]
+    assert submission.snapshot.result["final_band"] == top.code
+    client = signed_in(small.contributor)
+    for query in (f"?to={top.code}", f"?to={small.spec.bands[0].code}&most_days=many", "?to="):
+        page = client.get(at(submission, "way") + query)
+        assert "in the highest band already" in text_of(page)
+        assert "There is a problem" not in text_of(page)
+
+
 def test_what_is_kept_and_raised_at_once_is_refused_at_its_question(
     submission: Submission, client_in: Client
 ) -> None:
