@@ -168,6 +168,8 @@ def test_of_the_highest_band_no_higher_one_is_asked_for(small: World, signed_in:
         page = client.get(at(submission, "way") + query)
         assert "in the highest band already" in text_of(page)
         assert "There is a problem" not in text_of(page)
+    text = text_of(client.get(at(submission, "what-if")))
+    assert "No answer can be raised" in text and "Choose" not in text
 
 
 def test_what_is_kept_and_raised_at_once_is_refused_at_its_question(
