@@ -27,7 +27,7 @@ NO_ANSWER = "There was no answer, but a note or evidence."
 
 class LastTime(Protocol):
     """What was said to a question last time. `changes` say how the question differs since, or why
-    it does not take the answer any more.
+    it does not take the answer any more: then it is `refused`, and the reply is without it.
     """
 
     @property
@@ -36,6 +36,8 @@ class LastTime(Protocol):
     def reply(self) -> Reply: ...
     @property
     def changes(self) -> Sequence[str]: ...
+    @property
+    def refused(self) -> bool: ...
 
 
 def to_look_at(
@@ -76,7 +78,7 @@ def _of_what_it_said(one: LastTime, end: QuestionResult | None, holding: Holding
     if question.critical:
         found.append(CRITICAL)
     if reply.state is State.UNANSWERED:
-        found.append(NO_ANSWER)
+        found += [] if one.refused else [NO_ANSWER]
     elif reply.state is State.DONT_KNOW:
         found.append(NOT_KNOWN)
     elif end is not None and end.mark is not None and end.mark < LOW:

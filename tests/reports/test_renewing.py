@@ -39,6 +39,7 @@ class Said:
     question: QuestionSpec
     reply: Reply
     changes: Sequence[str] = ()
+    refused: bool = False
 
 
 def answered(level: int, **more: Any) -> Reply:
@@ -49,6 +50,7 @@ def looked_at(
     reply: Reply,
     *,
     changes: Sequence[str] = (),
+    refused: bool = False,
     holding: Holding = NOTHING,
     left: Sequence[str] = (),
     done: Sequence[str] = (),
@@ -60,7 +62,7 @@ def looked_at(
     first, second = r.single("A-1", **question), r.single("A-2")
     spec = r.rubric(r.dimension("A", 1, first, second), contradictions=contradictions)
     replies = {"A-1": reply, "A-2": answered(other)}
-    said = {"A-1": Said(first, reply, changes), "A-2": Said(second, replies["A-2"])}
+    said = {"A-1": Said(first, reply, changes, refused), "A-2": Said(second, replies["A-2"])}
     result = score(spec, AnswerSheet(sector=r.COUNCIL, replies=replies), MARKER)
     found = to_look_at(spec, said, result, holding, {"A-1": left}, {"A-1": done})
     return found.get("A-1", [])
@@ -81,6 +83,11 @@ def test_a_low_answer_is_and_so_is_one_that_was_not_known(reply: Reply, why: str
 
 def test_a_note_without_an_answer_is() -> None:
     assert looked_at(Reply(note="Ask finance.")) == [NO_ANSWER]
+
+
+def test_of_an_answer_that_is_refused_it_is_not_said_that_there_was_none() -> None:
+    why = ["“Don’t know” can no longer be chosen."]
+    assert looked_at(Reply(note="Ask finance."), changes=why, refused=True) == why
 
 
 def test_a_critical_question_is_critical_no_matter_what_was_said() -> None:
