@@ -66,7 +66,7 @@ def test_last_time_is_offered_first_and_leads_to_renewal(renewed: World, signed_
     assert "Look at 2 answers one by one" in text
     assert "A-5" in text and "The answer was in the lower half" in text
     assert "It is a critical question." in text
-    assert "Accept 2 answers of Dimension A" in text
+    assert "Accept the rest by part" in text and "Accept 2 answers of Dimension A" in text
     assert values(new) == {}
 
 
@@ -102,8 +102,10 @@ def test_only_what_was_seen_is_accepted(renewed: World, signed_in: SignIn) -> No
     client = signed_in(renewed.contributor)
     new, page = begun(client, renewed)
     here = page.request["PATH_INFO"]
-    client.post(here, {"part": "A", "codes": "A-1"})
+    client.post(here, {"part": "A", "codes": "A-1 B-1"})
     assert values(new) == {"A-1": 3}
+    client.post(here, {"part": "B", "codes": "B-1"})
+    assert "Nothing speaks against this answer. Read it" in text_of(client.get(here))
     text = text_of(client.post(here, {"part": "A", "codes": "A-1"}, follow=True))
     assert "Nothing was accepted" in text
 
@@ -122,7 +124,9 @@ def test_what_is_stale_is_accepted_at_its_question_and_leads_to_the_next(
     assert "question=A-6" in onward["Location"]
     client.post(place.replace("A-5", "A-6"), {"A-6-revision": "0", "accept": "A-6"})
     end = client.get(f"{here}?next=A-6")
-    assert "one by one" not in text_of(end)
+    text = text_of(end)
+    assert "one by one" not in text
+    assert "once you accept them, a part at a time. Accept by part Nothing speaks" in text
     assert values(new) == {"A-5": 1, "A-6": 4}
 
 
@@ -188,6 +192,21 @@ def test_the_next_editions_reworded_question_is_looked_at(
     _, page = begun(signed_in(renewed.contributor), renewed)
     assert "Look at 3 answers one by one" in text_of(page)
     assert "Reworded" in text_of(page)
+
+
+def test_of_an_answer_that_the_next_edition_refuses_it_is_said_why_and_not_that_there_was_none(
+    renewed: World, signed_in: SignIn
+) -> None:
+    first, *rest = renewed.spec.dimensions
+    _, *others = first.questions
+    changed = replace(first, questions=(*others, r.yes_no("A-1")))
+    published(replace(renewed.spec, edition="2", dimensions=(*rest, changed)), by=renewed.publisher)
+    client = signed_in(renewed.contributor)
+    new, page = begun(client, renewed)
+    part = text_of(client.get(f"{new.get_absolute_url()}dimensions/A/"))
+    for text in (text_of(page), part):
+        assert "Your answer is no longer one that can be given." in text
+        assert "There was no answer" not in text
 
 
 def test_renewal_costs_little_and_is_for_those_who_answer(
