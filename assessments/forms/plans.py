@@ -14,6 +14,7 @@ from assessments.assigning import fault_of_due
 from assessments.forms.dates import DateField
 from assessments.names import one_line
 from assessments.planning.actions import NOTE_MOST, TITLE_MOST, Details, faults_of
+from assessments.question_types.numeric import read_amount, what_to_mend
 from assessments.wording import plain
 from assessments.workflow import ActionState
 
@@ -21,12 +22,11 @@ if TYPE_CHECKING:
     from assessments.forms.typed import Given
 
 _UNSEEN = "must not have characters that cannot be seen"
-_CURRENCY = str.maketrans("", "", "£, \u00a0")
 
 
 class NumberField(forms.CharField):
-    """A number of at most `places` decimals, typed with or without £ and commas. `said` names it in
-    a message.
+    """A number of at most `places` decimals, typed as answers are: with or without £, and commas or
+    blanks between thousands only. `said` names it in a message.
     """
 
     def __init__(self, *, said: str, label: str, help_text: str = "", places: int = 0) -> None:
@@ -47,14 +47,16 @@ class NumberField(forms.CharField):
 
     def clean(self, value: object) -> object:
         """A `Decimal`, `None` for nothing typed; raises `ValidationError` for anything else."""
-        typed = super().clean(value).translate(_CURRENCY)
+        typed = super().clean(value)
         if not typed:
             return None
         try:
-            number = Decimal(typed)
+            read = read_amount(typed, "")
+            number = Decimal(typed) if read is None else read
             places = -int(number.as_tuple().exponent)
         except (InvalidOperation, ValueError) as error:
-            raise forms.ValidationError(f"{self.said} must be a number, like 12") from error
+            said, mend = f"{self.said} must be a number, like 12", what_to_mend(typed)
+            raise forms.ValidationError(f"{said}. {mend}" if mend else said) from error
         if places > self.places:
             most = "have at most 1 decimal place" if self.places else "be a whole number"
             raise forms.ValidationError(f"{self.said} must {most}")

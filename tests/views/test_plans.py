@@ -63,6 +63,10 @@ def test_what_cannot_be_meant_is_said_at_its_field_and_nothing_typed_is_lost(
         ({"due_day": "1", "due_month": "1", "due_year": "1900"}, "due", "today or later"),
         ({"days": "soon"}, "days", "Days must be a number, like 12"),
         ({"days": "1.25"}, "days", "at most 1 decimal place"),
+        ({"days": "1,5"}, "days", "Use a full stop for the decimal point, such as 12.5"),
+        ({"days": "1,00"}, "days", "Days must be a number, like 12"),
+        ({"pounds": "1 00"}, "pounds", "Pounds must be a number, like 12"),
+        ({"pounds": "12k"}, "pounds", "Write the number in digits, without “k”"),
         ({"pounds": "12.50"}, "pounds", "whole number"),
         ({"pounds": "1e99"}, "pounds", "between 0 and"),
         ({"days": "NaN"}, "days", "Days must be"),
@@ -76,8 +80,11 @@ def test_what_cannot_be_meant_is_said_at_its_field_and_nothing_typed_is_lost(
         assert not PlannedAction.objects.exists()
 
 
-def test_pounds_may_be_typed_as_people_write_them(world: World, signed_in: SignIn) -> None:
-    sent = {"title": "Buy it", "pounds": "£12,000", "days": "2.5"}
+@pytest.mark.parametrize("pounds", ["£12,000", "12 000", "12\u00a0000", "£ 12,000"])
+def test_pounds_may_be_typed_as_people_write_them(
+    world: World, signed_in: SignIn, pounds: str
+) -> None:
+    sent = {"title": "Buy it", "pounds": pounds, "days": "2.5"}
     signed_in(world.contributor).post(at(world, "plan-add"), sent)
     made = PlannedAction.objects.get()
     assert (made.pounds, str(made.days)) == (12_000, "2.5")
