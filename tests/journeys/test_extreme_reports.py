@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from assessments.models import Submission
+from assessments.queries.scenarios import supposing_of
 from assessments.rubric.definition import RubricSpec
 from assessments.scoring.sheet import Reply, State
 from assessments.services import assessments
@@ -70,3 +71,25 @@ def test_the_longest_words_fit_where_it_is_chosen_what_to_publish(
     page.goto(f"{live_server.url}{report.get_absolute_url()}../public/new/")
     page.get_by_role("heading", level=1).wait_for()
     looks_right(page)
+
+
+def test_the_longest_words_fit_where_questions_are_answered_and_answers_supposed(
+    live_server: Any,
+    narrow_page: Page,
+    sign_in: Callable[..., None],
+    fits_its_width: Callable[[Page], None],
+) -> None:
+    """A question, the name of a part that opens, and what is chosen at the foot of the page."""
+    world, report = submitted(long_words)
+    sign_in(narrow_page, world.approver)
+    home = live_server.url + report.get_absolute_url().removesuffix("report/")
+    answering = f"{live_server.url}{world.start().get_absolute_url()}dimensions/"
+    raised = next(one for one in supposing_of(report, world.organisation).choices() if one.asked)
+    for address in (
+        *(f"{answering}{one.code}/" for one in world.spec.dimensions),
+        f"{home}way/?to={world.spec.bands[-1].code}",
+        f"{home}what-if/?{raised.code}={raised.levels[-1][0]}",
+    ):
+        narrow_page.goto(address)
+        narrow_page.get_by_role("heading", level=1).wait_for()
+        fits_its_width(narrow_page)
