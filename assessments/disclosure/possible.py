@@ -201,11 +201,13 @@ class Possible:
     def _sort(self) -> None:
         """Tells the unknown questions, which may be asked, from those that are known."""
         opened: set[str] = set()
+        seen: dict[str, QuestionSpec] = {}
         for dimension, question in self._spec.questions():
+            seen[question.code] = question
             condition = question.condition
             asked = question.is_for(self._sheet.sector)
             if asked and condition is not None and condition.question not in self.unknown:
-                opener = self._spec.question(condition.question)
+                opener = seen[condition.question]
                 reply = self._sheet.reply(opener.code)
                 asked = opener.code in opened and holds(condition, opener, reply, MARKER)
             if not asked:
