@@ -139,7 +139,7 @@ def test_a_press_below_the_list_of_questions_meets_what_it_is_on(
 ) -> None:
     """Where the browser does not hold a page in place while the list above closes, as Safari."""
     sign_in(narrow_page, world.contributor)
-    Answering(narrow_page, world, live_server).open()
+    answering = Answering(narrow_page, world, live_server).open()
     narrow_page.evaluate("document.documentElement.style.overflowAnchor = 'none'")
     narrow_page.locator("[data-rail] summary").click()
     expect(narrow_page.locator("[data-rail-to]").first).to_be_visible()
@@ -150,6 +150,7 @@ def test_a_press_below_the_list_of_questions_meets_what_it_is_on(
     narrow_page.mouse.down()
     narrow_page.mouse.up()
     expect(radio).to_be_checked()
+    answering.saved()
 
 
 CLIPPED = """() => [...document.querySelectorAll("main *")].filter((one) => {

@@ -6,6 +6,8 @@ threw an uncaught error, even if all its own assertions held.
 
 import inspect
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
@@ -13,6 +15,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, ViewportSize
@@ -117,6 +120,28 @@ def browser(browser: Browser) -> Iterator[Browser]:
     connections.close_all()
 
 
+_answering: set[int] = set()
+"""The threads that answer a request, by their keys."""
+request_started.connect(lambda **_: _answering.add(threading.get_ident()), weak=False)
+request_finished.connect(lambda **_: _answering.discard(threading.get_ident()), weak=False)
+
+PATIENCE = 5
+"""Seconds that the end of a test waits at most for what a page has still asked for."""
+
+
+def wait_for_servers() -> None:
+    """Returns once no other thread answers a request: a save that a closed page has still sent
+    would hold rows that are deleted after the test, and wait for others of them.
+    """
+    until = time.monotonic() + PATIENCE
+    mine = threading.get_ident()
+    while time.monotonic() < until:
+        alive = {one.ident for one in threading.enumerate()}
+        if not (_answering & alive) - {mine}:
+            return
+        time.sleep(0.01)
+
+
 @pytest.fixture
 def browser_troubles() -> list[str]:
     """What the watched pages complained of so far. A test that provokes it on purpose clears it."""
@@ -144,6 +169,7 @@ def new_context(
     yield open_watched
     for context in opened:
         context.close()
+    wait_for_servers()
     assert not browser_troubles, "\n".join(["The browser complained:", *browser_troubles])
 
 

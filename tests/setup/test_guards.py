@@ -2,15 +2,18 @@
 
 import signal
 import socket
+import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Page, Route
 
 from tests.plugins import hanging
-from tests.plugins.browser import NARROW
+from tests.plugins.browser import NARROW, wait_for_servers
 from tests.plugins.network import NetworkBlocked
 from tests.steps import steps
 
@@ -47,6 +50,24 @@ def test_a_broken_content_security_policy_is_noticed(
     assert len(browser_troubles) >= 2
     assert all("Content Security Policy" in trouble for trouble in browser_troubles)
     browser_troubles.clear()
+
+
+def test_a_browser_test_ends_once_what_its_pages_asked_for_is_answered() -> None:
+    done, begun = [], threading.Event()
+
+    def answer() -> None:
+        request_started.send(sender=None)
+        begun.set()
+        time.sleep(0.2)
+        done.append("answered")
+        request_finished.send(sender=None)
+
+    server = threading.Thread(target=answer)
+    server.start()
+    begun.wait()
+    wait_for_servers()
+    assert done
+    server.join()
 
 
 def test_an_uncaught_error_is_noticed(page: Page, browser_troubles: list[str]) -> None:
