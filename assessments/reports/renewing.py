@@ -78,7 +78,8 @@ def _of_what_it_said(one: LastTime, end: QuestionResult | None, holding: Holding
     if question.critical:
         found.append(CRITICAL)
     if reply.state is State.UNANSWERED:
-        found += [] if one.refused else [NO_ANSWER]
+        if not one.refused:
+            found.append(NO_ANSWER)
     elif reply.state is State.DONT_KNOW:
         found.append(NOT_KNOWN)
     elif end is not None and end.mark is not None and end.mark < LOW:

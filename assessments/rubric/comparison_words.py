@@ -93,7 +93,7 @@ class Words:
         spec: d.RubricSpec,
         kinds: Mapping[str, str],
         sectors: Mapping[str, str],
-        called: Called = to_respondents,
+        called: Called,
     ) -> None:
         self._kinds, self._sectors, self._called = kinds, sectors, called
         self._choices = {question.code: question.choices for _, question in spec.questions()}
