@@ -39,7 +39,7 @@ from assessments.scoring.sheet import EvidenceItem
 from assessments.services import evidence
 from assessments.services.members import lock
 from assessments.wording import counted, long_date, plain
-from assessments.workflow import ActionState, Refused, checked_words
+from assessments.workflow import ACTION_OPEN, ActionState, Refused, checked_words
 
 NOTHING_CHOSEN = "Select at least one action."
 NOT_RECOMMENDED = "Select actions from this page: the report recommends no other."
@@ -90,8 +90,7 @@ def take(
     open_now = open_actions(organisation)
     there = set(open_now.filter(rubric=rubric).values_list("question", flat=True))
     chosen = [one for code, one in recommended.items() if code in codes and code not in there]
-    if open_now.count() + len(chosen) > EACH_MOST:
-        raise Refused(TOO_MANY)
+    _check_room(organisation, len(chosen))
     of_all = {"submission": submission, "rubric_id": rubric, "due": due, **_given(owner, by)}
     made = PlannedAction.objects.bulk_create(
         PlannedAction(organisation=organisation, **of_all, **_recommended(one), **_stamps(by))
@@ -125,8 +124,7 @@ def add(*, organisation: Organisation, details: Details, by: User) -> PlannedAct
     owner who is no member, a question that is not asked, and above `EACH_MOST` open actions.
     """
     locked = lock(organisation)
-    if open_actions(locked).count() >= EACH_MOST:
-        raise Refused(TOO_MANY)
+    _check_room(locked, 1)
     made = PlannedAction(organisation=locked, **_stamps(by))
     _fill(made, details, by)
     made.save()
@@ -157,14 +155,18 @@ def report_progress(
     *, action: PlannedAction, state: ActionState, said: str = "", seen: int, by: User
 ) -> PlannedAction:
     """The action in that state, with what was said of it. Raises `Refused` where neither is new,
-    for words that are too long, and `ChangedMeanwhile` as `change` does where the state changes.
+    for words that are too long, and above `EACH_MOST` open actions where it is opened again; and
+    `ChangedMeanwhile` as `change` does where the state changes.
     """
+    organisation = lock(action.organisation)  # whoever adds actions waits
     locked = _reread(action)
     words, before = checked_words(said, "what you say", NOTE_MOST), ActionState(locked.state)
     if state is before and not words:
         raise Refused(NOTHING_SAID)
     if state is not before:
         _check_seen(locked, seen)
+        if state in ACTION_OPEN and before not in ACTION_OPEN:
+            _check_room(organisation, 1)
         locked.state = state
         locked.done_on = clock.today() if state is ActionState.DONE else None
         _stamp(locked, by, ["state", "done_on"])
@@ -249,6 +251,11 @@ def _stamp(row: PlannedAction, by: User, fields: Sequence[str]) -> None:
 def _check_seen(row: PlannedAction, seen: int) -> None:
     if seen != row.revision:
         raise ChangedMeanwhile(CHANGED.format(who=row.changed_by))
+
+
+def _check_room(organisation: Organisation, more: int) -> None:
+    if open_actions(organisation).count() + more > EACH_MOST:
+        raise Refused(TOO_MANY)
 
 
 def _check_owner(organisation: Organisation, owner: int | None) -> None:

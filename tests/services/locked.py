@@ -169,7 +169,11 @@ ORGANISATIONS = [
     ),
     Locked(plans.add, "organisation", of("organisation", details=Details(title="One more"))),
     Locked(plans.change, "action", of("action", details=Details(title="Another"), seen=1)),
-    Locked(plans.report_progress, "action", of("action", state=ActionState.DONE, seen=1)),
+    Locked(
+        plans.report_progress,
+        "organisation action",
+        of("action", state=ActionState.DONE, seen=1),
+    ),
     Locked(
         plans.back,
         "organisation action",
