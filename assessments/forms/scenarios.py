@@ -106,7 +106,9 @@ class WhatIfForm(ByQuestion):
 
 
 class WayForm(ByQuestion):
-    """To which band, within which limits, with which questions kept or raised."""
+    """To which band, within which limits, with which questions kept or raised. A rubric without
+    efforts takes no days and pounds, so there is nothing to limit.
+    """
 
     to = forms.ChoiceField(
         label="Which band do you want to reach?",
@@ -135,6 +137,8 @@ class WayForm(ByQuestion):
         if named:
             said = f"{named} is not above the band that you have. Select a higher one"
             to.error_messages["invalid_choice"] = said
+        if not spec.efforts:
+            del self.fields["most_days"], self.fields["most_pounds"]
 
     def options(self, one: Choice) -> list[tuple[str, str]]:
         return [

@@ -201,13 +201,13 @@ class ShortestWay(SupposingView):
         return self.render(shows)
 
     def _answer(self, form: WayForm) -> Answer | None:
-        given = form.cleaned_data
+        days, pounds = (form.cleaned_data.get(limit) for limit in ("most_days", "most_pounds"))
         wanted = Wanted(
-            to=given["to"],
+            to=form.cleaned_data["to"],
             efforts=self.supposing.efforts,
             day_price=self.supposing.day_price,
-            most_days=None if given["most_days"] is None else Fraction(given["most_days"]),
-            most_pounds=None if given["most_pounds"] is None else Fraction(given["most_pounds"]),
+            most_days=None if days is None else Fraction(days),
+            most_pounds=None if pounds is None else Fraction(pounds),
             keep=form.chosen(KEEP),
             must=form.chosen(MUST),
         )

@@ -303,6 +303,9 @@ def test_a_rubric_without_efforts_is_not_said_to_take_no_days(
         assert "No days and pounds are given for any action, so none are counted here." in found
         assert not re.search(r"\d days|£\d", found) and "Pounds" not in found, address
         assert "Say what efforts take" not in found
+    found = text_of(client.get(f"{way}&most_days=many"))
+    assert "The fewest answers to raise" in found and "The way" in found
+    assert "what efforts take" not in found and "The most" not in found
     list_of = reverse("scenario-list", args=[small.organisation.slug])
     assert "Not given Not given Not given" in text_of(client.get(list_of))
     [action] = services.plan(scenario=scenario, by=small.contributor)
