@@ -35,6 +35,7 @@ from assessments.services import rubrics
 from tests.admin.conftest import Programme
 from tests.admin.pages import address, posted, save, text_of
 from tests.factories.shipped import shipped_rubric
+from tests.page import Page
 from tests.worlds import World
 
 pytestmark = pytest.mark.django_db
@@ -56,12 +57,23 @@ def read(draft: RubricVersion) -> RubricSpec:
     return spec_of(RubricVersion.objects.get(pk=draft.pk))
 
 
+TO_CORRECT = re.compile(r'<ul class="errorlist" id="to-correct".*?</ul>', re.DOTALL)
+A_LINK, FAULTY_FIELD = re.compile(r'<a href="#([^"]+)">'), '<ul class="errorlist" id="id_'
+
+
 def refused(response: Any, *words: str, row: object = "") -> bool:
-    """Whether the page came back with each of these words on it; `row`: of a table of cases."""
+    """Whether the page came back with each of these words on it, and links to what is wrong; `row`:
+    of a table of cases.
+    """
     assert response.status_code == 200, f"the page was saved: {row}"
     page = text_of(response)
     missing = [word for word in words if word not in page]
     assert not missing, f"not on the page: {missing}: {row}"
+    to_correct = TO_CORRECT.search(page)
+    if to_correct or FAULTY_FIELD in page:
+        assert to_correct, f"no list of what to correct: {row}"
+        links = set(A_LINK.findall(to_correct[0]))
+        assert links and links <= set(Page(response.content.decode()).ids), f"a link to nothing: {row}"
     return True
 
 
