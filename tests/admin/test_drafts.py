@@ -73,7 +73,9 @@ def refused(response: Any, *words: str, row: object = "") -> bool:
     if to_correct or FAULTY_FIELD in page:
         assert to_correct, f"no list of what to correct: {row}"
         links = set(A_LINK.findall(to_correct[0]))
-        assert links and links <= set(Page(response.content.decode()).ids), f"a link to nothing: {row}"
+        assert links and links <= set(Page(response.content.decode()).ids), (
+            f"a link to nothing: {row}"
+        )
     return True
 
 

@@ -203,5 +203,7 @@ def test_a_plan_holds_so_many_open_actions(world: World, monkeypatch: Any) -> No
     plans.report_progress(action=one, state=ActionState.DROPPED, seen=1, by=world.contributor)
     assert read(planned(world), {}).is_open
     with pytest.raises(Refused, match="not done already"):
-        plans.report_progress(action=one, state=ActionState.IN_PROGRESS, seen=2, by=world.contributor)
+        plans.report_progress(
+            action=one, state=ActionState.IN_PROGRESS, seen=2, by=world.contributor
+        )
     plans.report_progress(action=one, state=ActionState.DONE, seen=2, by=world.contributor)
