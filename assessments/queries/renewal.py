@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from assessments.evidence import Holding
 from assessments.models import Assessment
 from assessments.planning.finished import Finished, to_confirm
-from assessments.queries.answers import StoredAnswer, sheet_from
+from assessments.queries.answers import StoredAnswer
 from assessments.queries.assignments import left_behind
 from assessments.queries.discussions import said_at_questions
 from assessments.queries.rubrics import spec_of
-from assessments.queries.suggestions import Suggestion
+from assessments.queries.suggestions import Suggestion, with_suggested
 from assessments.question_types import MARKER
 from assessments.reports.renewing import to_look_at
 from assessments.scoring.engine import score
-from assessments.scoring.sheet import State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +42,7 @@ def stale_in(
     renewed = {code: one for code, one in waiting.items() if one.finished}
     if not renewed:
         return {}
-    spec, sheet = spec_of(assessment.version), sheet_from(assessment, stored)
-    said = {
-        code: one.reply for code, one in renewed.items() if one.reply.state is not State.UNANSWERED
-    }
-    sheet = replace(sheet, replies={**sheet.replies, **said})
+    spec, sheet = spec_of(assessment.version), with_suggested(assessment, renewed, stored)
     if known is None:
         done = said_at_questions(assessment).finished
         known = Known(left=left_behind(finished(waiting)), finished=done)

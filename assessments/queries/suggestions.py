@@ -13,7 +13,7 @@ from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import question_ids, spec_of
 from assessments.question_types import MARKER
 from assessments.rubric.definition import DimensionSpec, QuestionSpec
-from assessments.scoring.sheet import UNANSWERED, Reply, State, asked
+from assessments.scoring.sheet import UNANSWERED, AnswerSheet, Reply, State, asked
 from assessments.workflow import Status
 
 _READ = (
@@ -77,17 +77,20 @@ def suggestions_of(
     """What waits, by question code in the order of asking: one query.
 
     `stored` are the assessment's answers: a question that has one needs no suggestion, until the
-    answer is cleared. Nothing waits in an assessment that is not in progress.
+    answer is cleared. Nothing waits in an assessment that is not in progress, nor while its
+    question is not asked; one that a suggested answer opens counts as asked.
     """
-    return offered_to(assessment, stored)[0]
+    waiting, _ = offered_to(assessment, stored)
+    codes = _asked(assessment, waiting, stored) if waiting else ()
+    return {code: one for code, one in waiting.items() if code in codes}
 
 
 def offered_to(
     assessment: Assessment, stored: Mapping[str, StoredAnswer]
 ) -> tuple[dict[str, Suggestion], dict[str, Suggestion]]:
-    """What waits, as `suggestions_of` gives it, and what else was said last time: one query.
+    """What waits, also for questions not asked now, and what else was said last time: one query.
 
-    That is of a submitted assessment, and was accepted, left out, or passed over by an answer.
+    The latter is of a submitted assessment: accepted, left out, or passed over by an answer.
     """
     waiting: dict[str, Suggestion] = {}
     before: dict[str, Suggestion] = {}
@@ -138,11 +141,33 @@ def ready_in(
     one by one.
     """
     here = {
-        code: one.reply
+        code: one
         for code, one in waiting.items()
         if one.dimension.code == dimension.code and one.reply.state is not State.UNANSWERED
     }
-    sheet = sheet_from(assessment, stored)
-    sheet = replace(sheet, replies={**sheet.replies, **here})
-    codes = asked(spec_of(assessment.version), sheet, MARKER)
+    codes = _asked(assessment, here, stored)
     return [code for code in here if code in codes and code not in stale]
+
+
+def with_suggested(
+    assessment: Assessment,
+    suggested: Mapping[str, Suggestion],
+    stored: Mapping[str, StoredAnswer],
+) -> AnswerSheet:
+    """The answers as they would be with these suggested ones among them."""
+    sheet = sheet_from(assessment, stored)
+    said = {
+        code: one.reply
+        for code, one in suggested.items()
+        if one.reply.state is not State.UNANSWERED
+    }
+    return replace(sheet, replies={**sheet.replies, **said})
+
+
+def _asked(
+    assessment: Assessment,
+    suggested: Mapping[str, Suggestion],
+    stored: Mapping[str, StoredAnswer],
+) -> Collection[str]:
+    sheet = with_suggested(assessment, suggested, stored)
+    return asked(spec_of(assessment.version), sheet, MARKER)

@@ -19,7 +19,7 @@ from assessments.queries.answers import (
 )
 from assessments.queries.carrying import plan_of, plan_of_submission
 from assessments.queries.rubrics import question_ids
-from assessments.queries.suggestions import WITHOUT_AN_ACCOUNT, Suggestion, suggestions_of
+from assessments.queries.suggestions import WITHOUT_AN_ACCOUNT, Suggestion, offered_to
 from assessments.question_types import TEXT_MOST, marking
 from assessments.reports.answered import STATE_TEXTS
 from assessments.rubric.carrying import Carried, CarryPlan
@@ -178,7 +178,7 @@ def accept(
     Raises `Refused` when the assessment is not in progress.
     """
     _lock(assessment)
-    found = suggestions_of(assessment, {})
+    found, _ = offered_to(assessment, {})
     changes = [
         Change(
             code=code,

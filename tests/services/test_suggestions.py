@@ -10,7 +10,7 @@ from assessments.models import Assessment, AuditEvent, SuggestedAnswer
 from assessments.queries.answers import stored_answers
 from assessments.queries.assessments import standing_of
 from assessments.queries.carrying import sources_for
-from assessments.queries.suggestions import ready_in, suggestions_of
+from assessments.queries.suggestions import offered_to, ready_in, suggestions_of
 from assessments.rubric.definition import ConditionSpec, RubricSpec
 from assessments.scoring.sheet import EvidenceItem, Reply, State
 from assessments.services import answers, assessments, suggestions
@@ -173,6 +173,21 @@ def test_all_of_a_dimension_are_those_that_are_asked_once_they_are_accepted(smal
     small.answer({"A-1": 2}, assessment=other)
     stored = stored_answers(other)
     assert list(ready_in(other, dimension, suggestions_of(other, stored), stored)) == ["S-1"]
+
+
+def test_what_is_suggested_to_a_question_waits_only_while_it_is_asked(small: World) -> None:
+    own = Reply(state=State.ANSWERED, value=3)
+    source = small.answer({"A-1": 3, "S-1": own}, assessment=short(small))
+    assessments.withdraw(assessment=source, by=small.administrator, reason="We start again.")
+    other = small.start(version=source.version, title="Again")
+    bring(small, other, source)
+    assert waiting(other) == ["A-1", "S-1"], "the answer that waits would open the other question"
+    small.answer({"A-1": 1}, assessment=other)
+    assert waiting(other) == []
+    assert "S-1" in offered_to(other, stored_answers(other))[0], "it is kept"
+    small.answer({"A-1": 2}, assessment=other)
+    assert waiting(other) == ["S-1"]
+    assert accept(small, other, "S-1") == ["S-1"]
 
 
 def test_only_answers_of_the_organisation_itself_are_brought(small: World) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from assessments.queries.answers import stored_answers
 from assessments.queries.held import held_of
+from assessments.rubric.definition import ConditionSpec
 from assessments.scoring.sheet import Reply, State
 from assessments.services import assessments, members
 from tests.assigning import given_to
@@ -192,6 +193,27 @@ def test_the_next_editions_reworded_question_is_looked_at(
     _, page = begun(signed_in(renewed.contributor), renewed)
     assert "Look at 3 answers one by one" in text_of(page)
     assert "Reworded" in text_of(page)
+
+
+def test_what_was_said_to_a_question_that_is_not_asked_now_is_not_listed(
+    renewed: World, signed_in: SignIn
+) -> None:
+    first, *rest = renewed.spec.dimensions
+    *others, last = first.questions
+    only_if = ConditionSpec(question="A-1", level_at_least=4)
+    changed = replace(first, questions=(*others, replace(last, condition=only_if)))
+    published(replace(renewed.spec, edition="2", dimensions=(changed, *rest)), by=renewed.publisher)
+    client = signed_in(renewed.contributor)
+    new, page = begun(client, renewed)
+    assert "Look at 1 answer one by one" in text_of(page)
+    assert "4 suggested answers wait" in text_of(client.get(new.get_absolute_url()))
+    renewed.answer({"A-1": 4, "A-4": 4, "A-5": 4, "B-1": 4}, assessment=new)
+    assert "A-6" in text_of(client.get(page.request["PATH_INFO"]))
+    renewed.answer({"A-1": 3}, assessment=new)
+    assert "Nothing of last time waits any more." in text_of(client.get(page.request["PATH_INFO"]))
+    submit = f"{new.get_absolute_url()}submit/"
+    for address in (new.get_absolute_url(), submit):
+        assert "suggested" not in text_of(signed_in(renewed.approver).get(address))
 
 
 def test_of_an_answer_that_the_next_edition_refuses_it_is_said_why_and_not_that_there_was_none(
