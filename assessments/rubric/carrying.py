@@ -23,6 +23,7 @@ NOT_A_CHOICE = "Your answer is no longer one that can be given."
 NOT_IN_RANGE = "Your number does not fit the range or the decimal places that it takes now."
 NO_LONGER_ASKED = "This question is no longer asked."
 NO_DONT_KNOW = "“Don’t know” can no longer be chosen."
+OTHER_REASONS = "When “Not applicable” can be chosen is not what it was."
 ALWAYS_APPLIES = "“Not applicable” can no longer be chosen."
 
 
@@ -144,6 +145,8 @@ def _carried(
     if unfit:
         good = replace(UNANSWERED, note=reply.note, evidence=reply.evidence)
         reasons.append(unfit)
+    elif reply.state is State.NOT_APPLICABLE and _when(old) != _when(question):
+        reasons.append(OTHER_REASONS)
     return replace(same, reply=good, reasons=tuple(reasons), refused=bool(unfit))
 
 
@@ -186,8 +189,11 @@ def differences(old: QuestionSpec, new: QuestionSpec, old_sector: str, sector: s
         found.append("The question is worded differently.")
     if _levels(old) != _levels(new):
         found.append("Its levels are not what they were.")
-    if old.number != new.number:
+    if old.number and new.number and old.number.bands != new.number.bands:
         found.append("Its range is divided differently.")
+    if old.number and new.number and old.number.unit != new.number.unit:
+        was = old.number.unit
+        found.append(f"Its unit was {quoted([was])}." if was else "It had no unit.")
     if _choices(old) != _choices(new):
         found.append("The lines to choose from are not what they were.")
     return found
@@ -196,6 +202,10 @@ def differences(old: QuestionSpec, new: QuestionSpec, old_sector: str, sector: s
 def _words(text: str) -> str:
     """A text without its line breaks and spacing, which change no meaning."""
     return " ".join(text.split())
+
+
+def _when(question: QuestionSpec) -> str:
+    return _words(question.not_applicable_when)
 
 
 def _levels(question: QuestionSpec) -> dict[int, str]:

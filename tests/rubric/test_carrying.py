@@ -107,6 +107,10 @@ OPTIONS = [OptionSpec(value="yes", text="Yes", level=4), OptionSpec(value="no", 
             replace(A3, number=r.number_block(0, 20, 50, 75, 100)),
             "Its range is divided differently.",
         ),
+        (
+            replace(A3, number=r.number_block(0, 25, 50, 75, 100, unit="people")),
+            "Its unit was “percent”.",
+        ),
         (replace(B1, options=OPTIONS), "The lines to choose from are not what they were."),
     ],
 )
@@ -116,7 +120,7 @@ def test_an_answer_whose_question_changed_is_suggested_and_says_what_changed(
     found = planned(with_question(changed))
     (one,) = found.reworded
     assert (one.question.code, found.refused) == (changed.code, ())
-    assert why in one.reasons
+    assert one.reasons == (why,)
     assert one.reply == REPLIES[changed.code]
 
 
@@ -174,6 +178,13 @@ def test_not_applicable_falls_where_it_can_no_longer_be_said() -> None:
     (one,) = found.refused
     assert one.reasons == ("“Not applicable” can no longer be chosen.",)
     assert replies(planned(SMALL, A_1=r.NOT_APPLICABLE))["A-1"] == r.NOT_APPLICABLE
+
+
+def test_not_applicable_is_looked_at_again_where_it_may_be_said_for_another_reason() -> None:
+    changed = with_question(replace(A1, not_applicable_when="You have no systems."))
+    (one,) = planned(changed, A_1=r.NOT_APPLICABLE).reworded
+    assert one.reasons == ("When “Not applicable” can be chosen is not what it was.",)
+    assert planned(changed).reworded == (), "of another answer it changes nothing"
 
 
 def test_a_note_on_an_open_question_is_kept_and_is_no_answer() -> None:
