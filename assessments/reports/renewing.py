@@ -20,7 +20,7 @@ LOW = Fraction(1, 2)
 """A mark below this is low."""
 
 CRITICAL = "It is a critical question."
-LOW_LAST_TIME = "The answer was in the lower half of what can be reached."
+IN_THE_LOWER_HALF = "The answer would now be in the lower half of what can be reached."
 NOT_KNOWN = "You said that you did not know."
 NO_ANSWER = "There was no answer, but a note or evidence."
 
@@ -83,7 +83,7 @@ def _of_what_it_said(one: LastTime, end: QuestionResult | None, holding: Holding
     elif reply.state is State.DONT_KNOW:
         found.append(NOT_KNOWN)
     elif end is not None and end.mark is not None and end.mark < LOW:
-        found.append(LOW_LAST_TIME)
+        found.append(IN_THE_LOWER_HALF)
     past = [line.title for line in reply.evidence if holding.is_past(line)]
     if past:
         found.append(f"Its evidence is past its date: {listed(past)}.")

@@ -13,7 +13,7 @@ from assessments.evidence import NOTHING, Held, Holding
 from assessments.question_types import MARKER
 from assessments.reports.renewing import (
     CRITICAL,
-    LOW_LAST_TIME,
+    IN_THE_LOWER_HALF,
     NO_ANSWER,
     NOT_KNOWN,
     to_look_at,
@@ -75,7 +75,7 @@ def test_an_answer_in_the_upper_half_to_the_same_question_is_not_asked_for_again
 
 @pytest.mark.parametrize(
     ("reply", "why"),
-    [(answered(1), LOW_LAST_TIME), (Reply(state=State.DONT_KNOW), NOT_KNOWN)],
+    [(answered(1), IN_THE_LOWER_HALF), (Reply(state=State.DONT_KNOW), NOT_KNOWN)],
 )
 def test_a_low_answer_is_and_so_is_one_that_was_not_known(reply: Reply, why: str) -> None:
     assert looked_at(reply) == [why]
@@ -145,4 +145,4 @@ def test_one_that_another_answer_contradicts_is() -> None:
 
 def test_reasons_add_up() -> None:
     found = looked_at(answered(1), critical=True, changes=["The question has changed."])
-    assert found == ["The question has changed.", CRITICAL, LOW_LAST_TIME]
+    assert found == ["The question has changed.", CRITICAL, IN_THE_LOWER_HALF]

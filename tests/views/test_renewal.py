@@ -65,7 +65,7 @@ def test_last_time_is_offered_first_and_leads_to_renewal(renewed: World, signed_
         "assessment-renewal", args=[renewed.organisation.slug, new.reference]
     )
     assert "Look at 2 answers one by one" in text
-    assert "A-5" in text and "The answer was in the lower half" in text
+    assert "A-5" in text and "The answer would now be in the lower half" in text
     assert "It is a critical question." in text
     assert "Accept the rest by part" in text and "Accept 2 answers of Dimension A" in text
     assert values(new) == {}
@@ -193,6 +193,19 @@ def test_the_next_editions_reworded_question_is_looked_at(
     _, page = begun(signed_in(renewed.contributor), renewed)
     assert "Look at 3 answers one by one" in text_of(page)
     assert "Reworded" in text_of(page)
+
+
+def test_of_a_good_answer_that_earns_less_in_the_next_edition_it_is_not_said_that_it_was_low(
+    renewed: World, signed_in: SignIn
+) -> None:
+    first, *rest = renewed.spec.dimensions
+    one, four, *others = first.questions
+    less = replace(four, levels=r.levels(0, 10, 20, 30, 45, 100))
+    changed = replace(first, questions=(one, less, *others))
+    published(replace(renewed.spec, edition="2", dimensions=(changed, *rest)), by=renewed.publisher)
+    _, page = begun(signed_in(renewed.contributor), renewed)
+    said = text_of(page).split("A-4 Question A-4")[1].split("A-5 ")[0]
+    assert "The answer would now be in the lower half of what can be reached." in said
 
 
 def test_what_was_said_to_a_question_that_is_not_asked_now_is_not_listed(
