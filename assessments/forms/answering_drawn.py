@@ -95,7 +95,7 @@ def helper_for(
     """
     return helper_of(
         Piece("assessments/_first_button.html"),
-        *all_suggestions(form, ready),
+        *all_suggestions(form, ready, asked),
         *(_box(form, question, asked) for question in form.questions),
         Piece("assessments/_save_bar.html", signin_url=signin_url),
     )

@@ -201,10 +201,23 @@ def _suggested(form: DimensionForm, question: QuestionSpec, one: Suggestion) -> 
     }
 
 
-def all_suggestions(form: DimensionForm, ready: Collection[str]) -> list[Piece]:
-    """The buttons that accept all suggestions of the dimension, or those to unchanged questions."""
+def all_suggestions(
+    form: DimensionForm, ready: Collection[str], asked: Collection[str]
+) -> list[Piece]:
+    """The buttons that accept all suggestions of the dimension, or those to unchanged questions.
+
+    Those that are not `ready` are accepted at their questions.
+    """
     if not ready:
         return []
+    here = {one.code for one in form.asking.dimension.questions}
+    others = here & form.suggestions.keys() & {*asked} - {*ready}
+    if others:
+        waits = f"{len(ready)} of {len(ready) + len(others)} suggested answers in this part"
+        waits += " can be accepted here"
+    else:
+        waits = counted(len(ready), "suggested answer waits", "suggested answers wait")
+        waits += " in this part"
     same = sum(not form.suggestions[code].changes for code in ready)
     if same == len(ready):
         changed = ""
@@ -218,8 +231,10 @@ def all_suggestions(form: DimensionForm, ready: Collection[str]) -> list[Piece]:
     return [
         Piece(
             "assessments/_suggestions.html",
-            waits=counted(len(ready), "suggested answer waits", "suggested answers wait"),
+            waits=waits,
             changed=changed,
+            what=next(iter(ready)) if len(ready) == 1 else "",
+            every="" if others else "yes",
             number=f"{len(ready):,}",
             same=f"{same:,}" if 0 < same < len(ready) else "",
         )

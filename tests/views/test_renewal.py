@@ -99,6 +99,21 @@ def test_a_part_is_accepted_at_once_without_what_is_stale(
     assert values(new).keys() == {"A-1", "A-4"}
 
 
+def test_a_part_says_how_many_of_what_waits_there_its_button_takes(
+    renewed: World, signed_in: SignIn
+) -> None:
+    client = signed_in(renewed.contributor)
+    new, _ = begun(client, renewed)
+    part = f"{new.get_absolute_url()}dimensions/A/"
+    text = text_of(client.get(part))
+    assert "2 of 4 suggested answers in this part can be accepted here. Read them below" in text
+    assert "Accept these 2" in text
+    client.post(part, {"A-1-revision": "0", "accept": "A-1"})
+    text = text_of(client.get(part))
+    assert "1 of 3 suggested answers in this part can be accepted here. Read it below" in text
+    assert "Accept A-4" in text
+
+
 def test_only_what_was_seen_is_accepted(renewed: World, signed_in: SignIn) -> None:
     client = signed_in(renewed.contributor)
     new, page = begun(client, renewed)
