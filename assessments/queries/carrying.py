@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import CharField, Count, Model, Q, QuerySet, Value
@@ -12,13 +12,14 @@ from django.utils import timezone
 
 from assessments import clock
 from assessments.models import Assessment, Organisation, RubricVersion, Submission
-from assessments.queries.answers import sheet_of
+from assessments.queries.answers import StoredAnswer, sheet_from, sheet_of
 from assessments.queries.discussions import OpenDiscussions, open_in_assessment
 from assessments.queries.members import signing
 from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import spec_of
+from assessments.queries.suggestions import Suggestion, offered_to
 from assessments.question_types import translated
-from assessments.rubric.carrying import CarryPlan, plan
+from assessments.rubric.carrying import NONE_WAITS, CarryPlan, Waits, plan
 from assessments.rubric.definition import RubricSpec
 from assessments.rubric.files.answers import sheet_from_document
 from assessments.scoring.sheet import AnswerSheet, State
@@ -99,9 +100,29 @@ def plan_of(assessment: Assessment, version: RubricVersion, sector: str) -> Carr
     return plan_from(spec_of(assessment.version), sheet_of(assessment), spec_of(version), sector)
 
 
-def plan_from(before: RubricSpec, sheet: AnswerSheet, after: RubricSpec, sector: str) -> CarryPlan:
+def plan_from(
+    before: RubricSpec,
+    sheet: AnswerSheet,
+    after: RubricSpec,
+    sector: str,
+    waiting: Mapping[str, Waits] = NONE_WAITS,
+) -> CarryPlan:
     """The same from answers that have been read already."""
-    return plan(before, after, sheet, sector, translated)
+    return plan(before, after, sheet, sector, translated, waiting)
+
+
+def plan_to_go_on(
+    assessment: Assessment, stored: Mapping[str, StoredAnswer], version: RubricVersion, sector: str
+) -> tuple[CarryPlan, dict[str, Suggestion]]:
+    """What an assessment in progress suggests in that edition: its answers, which are `stored`, and
+    what waits where there is none, which is given too. One query, editions apart.
+    """
+    sheet = sheet_from(assessment, stored)
+    waiting, _ = offered_to(assessment, stored)
+    replies = {code: one.reply for code, one in waiting.items()}
+    sheet = replace(sheet, replies={**sheet.replies, **replies})
+    spec = spec_of(assessment.version)
+    return plan_from(spec, sheet, spec_of(version), sector, waiting), waiting
 
 
 def last_submission(

@@ -7,9 +7,10 @@ and advice are no difference, because they change what an answer is worth, not w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Protocol
 
 from assessments.names import within_a_sentence
 from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
@@ -27,12 +28,27 @@ OTHER_REASONS = "When “Not applicable” can be chosen is not what it was."
 ALWAYS_APPLIES = "“Not applicable” can no longer be chosen."
 
 
+class Waits(Protocol):
+    """An earlier answer that waits as a suggestion: what speaks against it already, and where its
+    question refused it, the answer in words.
+    """
+
+    @property
+    def changes(self) -> Sequence[str]: ...
+    @property
+    def said(self) -> str: ...
+
+
+NONE_WAITS: Mapping[str, Waits] = {}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
     """A question of both rubrics, and what the reply that was given suggests.
 
     `reasons` say what differs between the two questions. Where the later one does not take the
-    answer, it is `refused`: the reasons say why, and `reply` has its note and evidence alone.
+    answer, it is `refused`: the reasons say why, and `reply` has its note and evidence alone. One
+    that waited, refused already, is `said` in words.
     """
 
     dimension: DimensionSpec
@@ -42,6 +58,7 @@ class Carried:
     reply: Reply
     reasons: Sequence[str] = ()
     refused: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,9 +104,17 @@ def says_something(reply: Reply) -> bool:
 
 
 def plan(
-    before: RubricSpec, after: RubricSpec, sheet: AnswerSheet, sector: str, translate: Translate
+    before: RubricSpec,
+    after: RubricSpec,
+    sheet: AnswerSheet,
+    sector: str,
+    translate: Translate,
+    waiting: Mapping[str, Waits] = NONE_WAITS,
 ) -> CarryPlan:
-    """What a sheet of the earlier rubric suggests to an organisation of that sector in another."""
+    """What a sheet of the earlier rubric suggests to an organisation of that sector in another.
+
+    Of the sheet, what is `waiting`, by question code, was only suggested.
+    """
     was = {question.code: (home, question) for home, question in before.questions()}
     found: list[Carried] = []
     new: list[Left] = []
@@ -98,16 +123,18 @@ def plan(
             continue
         reply = sheet.reply(question.code)
         old = was[question.code][1] if question.code in was else None
-        if old is None or not (old.is_for(sheet.sector) or says_something(reply)):
+        says = question.code in waiting or says_something(reply)
+        if old is None or not (old.is_for(sheet.sector) or says):
             new.append(Left(dimension=dimension, question=question))
-        elif says_something(reply):
-            found.append(_carried(dimension, question, old, reply, sheet.sector, sector, translate))
+        elif says:
+            one = _carried(dimension, question, old, reply, sheet.sector, sector, translate)
+            found.append(_as_it_waits(one, waiting.get(question.code)))
     later = {question.code: question for _, question in after.questions()}
     gone = [
         Left(dimension=home, question=question, reason=reason)
         for code, (home, question) in was.items()
         if (reason := _why_gone(after, later.get(code), sector))
-        and says_something(sheet.reply(code))
+        and (code in waiting or says_something(sheet.reply(code)))
     ]
     return CarryPlan(
         unchanged=tuple(one for one in found if not one.reasons),
@@ -116,6 +143,15 @@ def plan(
         new=tuple(new),
         gone=tuple(gone),
     )
+
+
+def _as_it_waits(one: Carried, waits: Waits | None) -> Carried:
+    """With what was against it before, if it waits."""
+    if waits is None:
+        return one
+    reasons = tuple(dict.fromkeys((*waits.changes, *one.reasons)))
+    refused = one.refused or bool(waits.said)
+    return replace(one, reasons=reasons, refused=refused, said=waits.said)
 
 
 def _why_gone(after: RubricSpec, question: QuestionSpec | None, sector: str) -> str:

@@ -14,7 +14,8 @@ from assessments.audit.events import Event
 from assessments.audit.trail import record
 from assessments.models import Assessment, Organisation, RubricVersion, Submission, User
 from assessments.names import one_line, within_a_sentence
-from assessments.queries.carrying import plan_of
+from assessments.queries.answers import stored_answers
+from assessments.queries.carrying import plan_to_go_on
 from assessments.queries.rubrics import spec_of
 from assessments.reviewing import NAME_MOST, Signature
 from assessments.rubric.carrying import CarryPlan
@@ -172,9 +173,10 @@ NOT_NEWER = "That edition is not newer than the one that this assessment is on."
 def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> Assessment:
     """A new assessment on the newer edition, in which every answer is suggested; the old is closed.
 
-    It keeps the name that people gave the old one. No answer counts until a person accepts it. The
-    old assessment is withdrawn with all its answers, and its history says where they went. Of two
-    people who carry it over at once exactly one succeeds.
+    What waits as a suggestion goes along where there is no answer. It keeps the name that people
+    gave the old one. No answer counts until a person accepts it. The old assessment is withdrawn
+    with all its answers, and its history says where they went. Of two people who carry it over at
+    once exactly one succeeds.
 
     Raises `Refused`, and changes nothing, when the assessment is not in progress; when the edition
     is no newer one of the same rubric, not yet in effect or retired; and when it is not written for
@@ -185,7 +187,8 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
         raise Refused(CLOSED)
     if version.rubric_id != old.rubric_id or version.number <= old.version.number:
         raise Refused(NOT_NEWER)
-    found = plan_of(old, version, old.organisation.sector)
+    stored = stored_answers(old)
+    found, waiting = plan_to_go_on(old, stored, version, old.organisation.sector)
     old.status = check(Step.WITHDRAW, old.status).target
     old.save(update_fields=["status"])
     reviews.end_with(old, by)
@@ -193,7 +196,9 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
     started = start(organisation=old.organisation, version=version, by=by, title=title)
     started.carried_from = old
     started.save(update_fields=["carried_from"])
-    suggestions.offer(assessment=started, plan=found, source=old, by=by)
+    suggestions.offer(
+        assessment=started, plan=found, source=old, by=by, waiting=waiting, over=stored
+    )
     edition = f"edition {version.edition}"
     why = f"It goes on as {started.reference}, on {edition}."
     record(Event.ASSESSMENT_WITHDRAWN, old, by=by, reason=why)

@@ -111,15 +111,35 @@ def bring_tried(*, assessment: Assessment, plan: CarryPlan, by: User) -> None:
     record(Event.ANSWERS_SUGGESTED, assessment, by=by, count=count, source=WITHOUT_AN_ACCOUNT)
 
 
-def offer(*, assessment: Assessment, plan: CarryPlan, source: Assessment | None, by: User) -> int:
+def offer(
+    *,
+    assessment: Assessment,
+    plan: CarryPlan,
+    source: Assessment | None,
+    by: User,
+    waiting: Mapping[str, Suggestion] | None = None,
+    over: Mapping[str, StoredAnswer] | None = None,
+) -> int:
     """Keeps what a plan suggests for the questions that are open; how many. For other services,
     in their transaction and their event.
+
+    What was `waiting` in the source goes on saying where it came from. `over` are the answers of
+    the source: their notes and evidence stay ahead of it.
     """
     stored, ids = stored_answers(assessment), question_ids(assessment.version)
+    own = source.pk if source else None
+    sources = {code: one.source_id for code, one in (waiting or {}).items()}
+    present = {code: one.reply for code, one in (over or {}).items() if code in sources}
     rows = [
-        _row(one, assessment=assessment, question_id=ids[one.question.code], source=source, by=by)
+        _row(
+            replace(one, reply=merged(present[code], one)) if code in present else one,
+            assessment=assessment,
+            question_id=ids[code],
+            source=sources.get(code, own),
+            by=by,
+        )
         for one in plan.suggested
-        if _open(stored.get(one.question.code))
+        if _open(stored.get(code := one.question.code))
     ]
     SuggestedAnswer.objects.bulk_create(
         rows,
@@ -139,18 +159,18 @@ def _open(answer: StoredAnswer | None) -> bool:
 
 
 def _row(
-    one: Carried, *, assessment: Assessment, question_id: int, source: Assessment | None, by: User
+    one: Carried, *, assessment: Assessment, question_id: int, source: int | None, by: User
 ) -> SuggestedAnswer:
     return SuggestedAnswer(
         assessment=assessment,
         question_id=question_id,
-        source=source,
+        source_id=source,
         state=one.reply.state,
         value=json_value(one.question, one.reply),
         reason=one.reply.reason,
         note=one.reply.note,
         evidence=evidence_list(one.reply),
-        said=_said(one.old, one.was) if one.refused else "",
+        said=one.said or (_said(one.old, one.was) if one.refused else ""),
         changes=list(one.reasons),
         offered_by=by,
     )
@@ -198,7 +218,7 @@ def accept(
     return done
 
 
-def merged(present: Reply, suggestion: Suggestion) -> Reply:
+def merged(present: Reply, suggestion: Suggestion | Carried) -> Reply:
     """The suggested reply, with what the question has of notes and evidence kept ahead of it."""
     reply = suggestion.reply
     if suggestion.refused:

@@ -20,12 +20,12 @@ from assessments.assigning import HANDED_OVER, LATE, MINE, Work, fits
 from assessments.forms.assessments import CarryOverForm
 from assessments.names import within_a_sentence
 from assessments.queries import assessments as queries
-from assessments.queries.answers import answers_asked
+from assessments.queries.answers import answers_asked, stored_answers
 from assessments.queries.assignments import saves_of, work_asked, work_of
 from assessments.queries.carrying import (
     newer_discussed_and_signers,
     newer_edition,
-    plan_of,
+    plan_to_go_on,
     with_the_answers_asked,
 )
 from assessments.queries.discussions import OpenDiscussions, open_in
@@ -123,7 +123,7 @@ class AssessmentDetail(AssessmentView):
                 "answer_refusal": why_not(self, Step.ANSWER, Permission.ANSWER),
                 "next_dimension": self._next(standing.spec, standing.progress),
                 "newer": newer,
-                "begun": any(map(says_something, standing.sheet.replies.values())),
+                "begun": bool(waiting) or any(map(says_something, standing.sheet.replies.values())),
             }
         )
 
@@ -327,11 +327,14 @@ class AssessmentCarryOver(AssessmentView):
         if newer is None:
             raise Refused(NO_NEWER if self.assessment.is_open else services.CLOSED)
         sector = self.access.organisation.sector
+        stored = stored_answers(self.assessment)
+        plan, waiting = plan_to_go_on(self.assessment, stored, newer, sector)
         sectors = {one.code: one.name for one in spec_of(newer).sectors}
         return self.render(
             {
                 "newer": newer,
-                "plan": plan_of(self.assessment, newer, sector),
+                "plan": plan,
+                "waiting": len(waiting),
                 "written_for_sector": sector in sectors,
                 "sectors": [within_a_sentence(name) for name in sectors.values()],
                 "form": CarryOverForm(initial={"version": newer.pk}),

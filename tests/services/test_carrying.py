@@ -11,16 +11,24 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments import clock
-from assessments.models import AnswerRevision, Assessment, AuditEvent, RubricVersion, User
+from assessments.models import (
+    AnswerRevision,
+    Assessment,
+    AuditEvent,
+    RubricVersion,
+    SuggestedAnswer,
+    User,
+)
 from assessments.queries.answers import stored_answers
 from assessments.queries.assessments import standing_of
+from assessments.queries.carrying import plan_from
 from assessments.queries.suggestions import suggestions_of
-from assessments.rubric.definition import RubricSpec, SectorSpec
-from assessments.scoring.sheet import EvidenceItem, Reply, State
+from assessments.rubric.definition import ConditionSpec, RubricSpec, SectorSpec
+from assessments.scoring.sheet import AnswerSheet, EvidenceItem, Reply, State
 from assessments.services import answers, assessments, organisations, rubrics, suggestions
 from assessments.services.assessments import carry_over
 from assessments.workflow import Refused
-from tests.factories.rubrics import single
+from tests.factories.rubrics import dimension, single
 from tests.factories.shipped import shipped_rubric
 from tests.services.together import together
 from tests.views.small import ANSWERS, small_spec
@@ -131,6 +139,76 @@ def test_an_answer_that_is_refused_is_there_in_words_and_leaves_its_note_and_evi
     accept_all(new, small.contributor)
     left = stored_answers(new)["A-1"].reply
     assert left == Reply(note=NOTED.note, evidence=NOTED.evidence)
+
+
+def renewing(world: World) -> tuple[Assessment, Assessment]:
+    """A submitted assessment, and one in progress in which its answers are suggested."""
+    before = under_way(world)
+    last = assessments.submit(assessment=before, by=world.approver)
+    return before, world.start(title="Next year", last=last)
+
+
+def test_what_waits_goes_along_with_where_it_came_from_and_an_answer_comes_before_it(
+    small: World,
+) -> None:
+    before, old = renewing(small)
+    small.answer({"A-1": 1, "A-2": Reply(note="Ask Priya.")}, assessment=old)
+    edition = published(next_spec(), by=small.publisher)
+    new = carry_over(assessment=old, version=edition, by=small.contributor)
+    found = suggestions_of(new, {})
+    assert {code: (one.source, one.finished) for code, one in found.items()} == {
+        "A-1": (str(old), False),
+        "A-2": (str(before), True),
+        "A-3": (str(before), True),
+    }
+    assert found["A-1"].reply.value == 1
+    assert (found["A-2"].reply.value, found["A-2"].reply.note) == (
+        frozenset({"a", "c"}),
+        "Ask Priya.",
+    )
+    assert "carried 3 answers, as suggestions," in AuditEvent.objects.order_by("-pk")[0].sentence
+
+
+def test_what_was_tried_without_an_account_goes_along_and_says_so(small: World) -> None:
+    sheet = AnswerSheet(sector=small.organisation.sector, replies={"A-1": NOTED})
+    tried = plan_from(small.spec, sheet, small.spec, sheet.sector)
+    old = small.start(tried=tried)
+    edition = published(next_spec(), by=small.publisher)
+    new = carry_over(assessment=old, version=edition, by=small.contributor)
+    one = suggestions_of(new, {})["A-1"]
+    assert (one.reply, one.source) == (NOTED, "what was tried without an account")
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_what_waits_keeps_what_was_said_against_it_over_a_second_edition(
+    small: World, noted: bool
+) -> None:
+    reply = NOTED if noted else replace(NOTED, note="", evidence=())
+    old = small.answer({"A-1": reply, "A-2": ["a"]}, assessment=small.start())
+    levels = small_spec().question("A-1").levels[4:]
+    second = published(next_spec(levels=levels), by=small.publisher)
+    between = carry_over(assessment=old, version=second, by=small.contributor)
+    third = published(replace(next_spec(text="What now?"), edition="3"), by=small.publisher)
+    new = carry_over(assessment=between, version=third, by=small.contributor)
+    found = suggestions_of(new, {})
+    assert list(found) == ["A-1", "A-2"]
+    assert found["A-1"].said == small.spec.question("A-1").level(3).text
+    assert "“Level 3” can no longer be chosen." in found["A-1"].changes
+    assert found["A-1"].reply.note == reply.note
+
+
+def test_what_waits_for_a_question_that_is_not_asked_now_goes_along_too(small: World) -> None:
+    asked_if = ConditionSpec(question="A-1", level_at_least=4)
+    questions = [single("A-1"), single("A-2", condition=asked_if)]
+    spec = replace(small_spec(), edition="2", dimensions=[dimension("A", 1, *questions)])
+    second = published(spec, by=small.publisher)
+    both = {"A-1": replace(NOTED, value=4), "A-2": NOTED}
+    before = small.answer(both, assessment=small.start(version=second))
+    last = assessments.submit(assessment=before, by=small.approver)
+    old = small.answer({"A-1": 1}, assessment=small.start(version=second, last=last))
+    third = published(replace(spec, edition="3"), by=small.publisher)
+    new = carry_over(assessment=old, version=third, by=small.contributor)
+    assert SuggestedAnswer.objects.filter(assessment=new, question__code="A-2").exists()
 
 
 def test_both_histories_say_what_happened(small: World) -> None:

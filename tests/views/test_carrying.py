@@ -15,7 +15,7 @@ from assessments.rubric.definition import SectorSpec
 from assessments.scoring.sheet import Reply
 from assessments.services import assessments, rubrics
 from tests.page import Page
-from tests.services.test_carrying import next_spec, under_way
+from tests.services.test_carrying import next_spec, renewing, under_way
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
 from tests.worlds import World, published
 
@@ -63,6 +63,26 @@ def test_without_answers_the_offer_and_its_page_speak_of_starting_and_not_of_ans
     done = text_of(press(client, old))
     assert "This new assessment is on edition 2. The earlier assessment is kept" in done
     assert Assessment.objects.get(carried_from=old).is_open
+
+
+def test_what_waits_is_counted_and_goes_along_where_no_answer_was_given(
+    small: World, signed_in: SignIn
+) -> None:
+    _, old = renewing(small)
+    spec = next_spec()
+    (part,) = spec.dimensions
+    without = [one for one in part.questions if one.code != "A-3"]
+    published(replace(spec, dimensions=[replace(part, questions=without)]), by=small.publisher)
+    client = signed_in(small.contributor)
+    assert OFFER in text_of(client.get(old.get_absolute_url()))
+    response = client.get(address(old))
+    assert Page(response.content.decode()).faults() == []
+    page = text_of(response)
+    assert "2 answers are to questions that have not changed" in page
+    assert "3 of these answers are suggestions that wait here." in page
+    assert "A-3 Question A-3 Dimension A. This question is no longer asked." in page
+    assert "no answers yet" not in page
+    assert "2 suggested answers wait" in text_of(press(client, old))
 
 
 def test_reopening_is_not_offered_while_another_assessment_is_in_progress(
