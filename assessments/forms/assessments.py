@@ -24,6 +24,8 @@ NO_SOURCE, TRIED, LAST = "", "tried", "last"
 class SourceForm(forms.Form):
     """Which of the organisation's assessments gives its answers as suggestions."""
 
+    where = "still open here"
+
     answers_from = forms.ChoiceField(
         label="Use answers that you have given before?",
         help_text=(
@@ -50,7 +52,8 @@ class SourceForm(forms.Form):
     @property
     def listed(self) -> list[tuple[str, str]]:
         last = [(LAST, f"Start from last time: {self.last}")] if self.last else []
-        return [*last, *((reference, said(one)) for reference, one in self.sources.items())]
+        rest = ((reference, said(one, self.where)) for reference, one in self.sources.items())
+        return [*last, *rest]
 
     @property
     def wants_last(self) -> bool:
@@ -62,16 +65,17 @@ class SourceForm(forms.Form):
         return self.sources.get(self.cleaned_data.get("answers_from", NO_SOURCE))
 
 
-def said(source: Source) -> str:
+def said(source: Source, where: str) -> str:
     """An assessment in the list, such as "Readiness, May 2026 (Gate check): 12 answers …"."""
     asked = counted(source.common, "answer to a question", "answers to questions")
-    return f"{source.assessment.title} ({source.assessment.version.title}): {asked} asked here too"
+    return f"{source.assessment.title} ({source.assessment.version.title}): {asked} {where}"
 
 
 class StartForm(SourceForm):
     """Which edition, what to call the assessment, and which answers to suggest in it."""
 
     field_order = ("version", "title", "answers_from")
+    where = "asked here too"
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(
@@ -105,7 +109,7 @@ class StartForm(SourceForm):
         here = []
         if tried:
             asked = counted(tried, "answer to a question", "answers to questions")
-            here = [(TRIED, f"What you tried in this browser: {asked} asked here too")]
+            here = [(TRIED, f"What you tried in this browser: {asked} {self.where}")]
         field.choices = [*here, *self.listed, (NO_SOURCE, "No, start with no suggestions")]
         first = TRIED if tried else NO_SOURCE
         field.initial = LAST if last else first

@@ -31,7 +31,7 @@ SOURCES_MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """An assessment, and how many of its answers are to questions of the rubric in hand."""
+    """An assessment, and how many of its answers are to questions that are open in the other."""
 
     assessment: Assessment
     common: int
@@ -154,13 +154,20 @@ def plan_of_submission(submission: Submission, version: RubricVersion, sector: s
 
 
 def sources_for(
-    organisation: Organisation, version: RubricVersion, *, apart: Assessment | None = None
+    organisation: Organisation,
+    version: RubricVersion,
+    sector: str,
+    *,
+    apart: Assessment | None = None,
+    stored: Mapping[str, StoredAnswer] | None = None,
 ) -> Sequence[Source]:
-    """The organisation's latest assessments with answers to questions of that edition: one query.
+    """The organisation's latest assessments with answers that suggest something in that edition,
+    where it is asked of the sector and `stored` has no answer: one query.
 
     `apart` is left out. Each has its organisation, rubric and edition.
     """
-    codes = [question.code for _, question in spec_of(version).questions()]
+    questions = [question for _, question in spec_of(version).questions()]
+    codes = [one.code for one in questions if one.is_for(sector) and is_open(one.code, stored)]
     answered = Q(answers__question__code__in=codes) & ~Q(answers__state=State.UNANSWERED)
     rows = (
         Assessment.objects.filter(organisation=organisation)
@@ -172,3 +179,8 @@ def sources_for(
         .order_by("-started_at", "-pk")
     )
     return [Source(row, row.common) for row in rows[:SOURCES_MOST]]
+
+
+def is_open(code: str, stored: Mapping[str, StoredAnswer] | None) -> bool:
+    """Whether the stored answers have none to the question."""
+    return not stored or code not in stored or stored[code].reply.state is State.UNANSWERED

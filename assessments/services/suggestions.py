@@ -17,14 +17,14 @@ from assessments.queries.answers import (
     json_value,
     stored_answers,
 )
-from assessments.queries.carrying import plan_of, plan_of_submission
+from assessments.queries.carrying import is_open, plan_of, plan_of_submission
 from assessments.queries.rubrics import question_ids
 from assessments.queries.suggestions import WITHOUT_AN_ACCOUNT, Suggestion, offered_to
 from assessments.question_types import TEXT_MOST, marking
 from assessments.reports.answered import STATE_TEXTS
 from assessments.rubric.carrying import Carried, CarryPlan
 from assessments.rubric.definition import QuestionSpec
-from assessments.scoring.sheet import UNANSWERED, Reply, State
+from assessments.scoring.sheet import UNANSWERED, Reply
 from assessments.services import answers
 from assessments.services.answers import EVIDENCE_MOST, Change, Outcome
 from assessments.wording import counted
@@ -139,7 +139,7 @@ def offer(
             by=by,
         )
         for one in plan.suggested
-        if _open(stored.get(code := one.question.code))
+        if is_open(code := one.question.code, stored)
     ]
     SuggestedAnswer.objects.bulk_create(
         rows,
@@ -152,10 +152,6 @@ def offer(
         ],
     )
     return len(rows)
-
-
-def _open(answer: StoredAnswer | None) -> bool:
-    return answer is None or answer.reply.state is State.UNANSWERED
 
 
 def _row(

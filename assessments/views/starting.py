@@ -18,6 +18,7 @@ from assessments.queries import assessments as queries
 from assessments.queries.answers import stored_answers
 from assessments.queries.carrying import (
     Source,
+    is_open,
     last_submission,
     named,
     plan_from,
@@ -106,9 +107,8 @@ class AssessmentStart(OrganisationView):
         last: queries.Submission | None,
     ) -> _FromWhere:
         """What the answers of a new assessment can come from."""
-        sources = sources_for(
-            self.access.organisation, version, apart=last.assessment if last else None
-        )
+        organisation, apart = self.access.organisation, last.assessment if last else None
+        sources = sources_for(organisation, version, organisation.sector, apart=apart)
         return {
             "sources": sources,
             "tried": len(tried.answers) if tried else 0,
@@ -176,6 +176,10 @@ class AssessmentSuggest(AssessmentView):
     permission = Permission.ANSWER
     template_name = "assessments/suggest.html"
 
+    def admit(self, request: HttpRequest, **kwargs: Unpack[Address]) -> None:
+        super().admit(request, **kwargs)
+        self.stored = stored_answers(self.assessment)
+
     def get(self, request: HttpRequest, **kwargs: Unpack[Address]) -> HttpResponse:
         check(Step.ANSWER, self.assessment.status)
         return self._page(self._form(self._last()))
@@ -196,13 +200,18 @@ class AssessmentSuggest(AssessmentView):
         return redirect(self.assessment)
 
     def _last(self) -> queries.Submission | None:
-        """What was submitted last on the questionnaire, from another assessment."""
-        rubric = self.assessment.rubric_id
-        return last_submission(self.access.organisation, rubric, apart=self.assessment)
+        """What was submitted last on the questionnaire, from another assessment, where it says
+        something to a question that is open in this one.
+        """
+        here = self.assessment
+        last = last_submission(self.access.organisation, here.rubric_id, apart=here)
+        found = plan_of_submission(last, here.version, here.sector).suggested if last else ()
+        return last if any(is_open(one.question.code, self.stored) for one in found) else None
 
     def _form(self, last: queries.Submission | None, data: QueryDict | None = None) -> SourceForm:
+        here = self.assessment
         found = sources_for(
-            self.access.organisation, self.assessment.version, apart=self.assessment
+            self.access.organisation, here.version, here.sector, apart=here, stored=self.stored
         )
         sources = [one for one in found if not last or one.assessment.pk != last.assessment_id]
         return SourceForm(data=data, sources=sources, last=named(last) if last else "")

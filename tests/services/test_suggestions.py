@@ -224,9 +224,10 @@ def test_assessments_with_answers_in_common_are_offered_the_latest_first(small: 
     first = full(small)
     other = short(small)
     assert [
-        (one.assessment, one.common) for one in sources_for(small.organisation, other.version)
+        (one.assessment, one.common)
+        for one in sources_for(small.organisation, other.version, other.sector)
     ] == [(first, 1)]
     small.answer({"A-1": 1}, assessment=other)
-    found = sources_for(small.organisation, first.version, apart=first)
+    found = sources_for(small.organisation, first.version, first.sector, apart=first)
     assert [(one.assessment, one.common) for one in found] == [(other, 1)]
-    assert sources_for(small.neighbour, first.version) == []
+    assert sources_for(small.neighbour, first.version, first.sector) == []

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.models import Assessment, SuggestedAnswer
+from assessments.models import Assessment, RubricVersion, SuggestedAnswer
 from assessments.queries.answers import stored_answers
 from assessments.queries.suggestions import suggestions_of
-from assessments.scoring.sheet import Reply
-from assessments.services import suggestions
+from assessments.scoring.sheet import Reply, State
+from assessments.sectors import SECTORS
+from assessments.services import assessments, organisations, suggestions
+from tests.factories import rubrics as r
 from tests.page import Page
 from tests.services.test_carrying import next_spec, under_way
 from tests.services.test_suggestions import bring, full, short, short_spec
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
+from tests.views.small import small_spec
 from tests.worlds import World, published
 
 
@@ -147,7 +151,7 @@ def test_answers_of_another_questionnaire_are_brought_into_one_in_progress(
     first, other = full(small), short(small)
     client = signed_in(small.contributor)
     address = reverse("assessment-suggest", args=[small.organisation.slug, other.reference])
-    assert "1 answer to a question asked here too" in text_of(client.get(address))
+    assert "1 answer to a question still open here" in text_of(client.get(address))
     assert "Choose an assessment" in text_of(client.post(address, {}))
     assert "Choose one of the assessments" in text_of(client.post(address, {"answers_from": "x"}))
     text = text_of(client.post(address, {"answers_from": first.reference}, follow=True))
@@ -171,6 +175,69 @@ def test_an_assessment_can_begin_with_suggestions(small: World, signed_in: SignI
     Assessment.objects.filter(version=version).update(status="withdrawn")
     without = client.post(start, {**form.initial, "answers_from": ""}, follow=True)
     assert "suggested answer waits" not in text_of(without)
+
+
+def for_two_sectors(world: World) -> RubricVersion:
+    """An edition with a question to all, and one each to the council and to other sectors."""
+    others = [one for one in SECTORS if one != world.organisation.sector]
+    own = r.single("A-2", applies_to=[world.organisation.sector])
+    questions = (r.single("A-1"), own, r.single("A-3", applies_to=others))
+    spec = replace(small_spec(), code="two", dimensions=[r.dimension("A", 1, *questions)])
+    return published(spec, by=world.publisher)
+
+
+def becomes_a_trust(world: World) -> None:
+    one = world.organisation
+    given = {"name": one.name, "region": one.region, "official_code": ""}
+    organisations.change(organisation=one, by=world.administrator, sector="nhs_trust", **given)
+    one.refresh_from_db()
+
+
+@pytest.mark.parametrize(
+    ("answers", "offered"),
+    [({"A-1": 3, "A-2": 4}, "1 answer to a question asked here too"), ({"A-2": 4}, "")],
+)
+def test_earlier_answers_are_counted_as_the_sector_of_now_is_asked(
+    small: World, signed_in: SignIn, answers: dict[str, int], offered: str
+) -> None:
+    version = for_two_sectors(small)
+    replies = {code: Reply(state=State.ANSWERED, value=value) for code, value in answers.items()}
+    old = small.answer(replies, assessment=small.start(version=version))
+    reason = "We are another sector now."
+    assessments.withdraw(assessment=old, by=small.administrator, reason=reason)
+    becomes_a_trust(small)
+    start = reverse("assessment-start", args=[small.organisation.slug])
+    text = text_of(signed_in(small.contributor).get(f"{start}?rubric=two"))
+    assert (offered or "Give it another name") in text
+    assert ("Use earlier answers" in text) is bool(offered)
+
+
+def test_a_report_that_says_nothing_to_the_sector_of_now_is_not_offered(
+    small: World, signed_in: SignIn
+) -> None:
+    council = small.organisation.sector
+    own = r.single("A-1", applies_to=[council])
+    other = r.single("A-2", applies_to=[one for one in SECTORS if one != council])
+    spec = replace(small_spec(), code="two", dimensions=[r.dimension("A", 1, own, other)])
+    old = small.start(version=published(spec, by=small.publisher))
+    assessments.submit(assessment=small.answer({"A-1": 3}, assessment=old), by=small.approver)
+    becomes_a_trust(small)
+    start = reverse("assessment-start", args=[small.organisation.slug])
+    text = text_of(signed_in(small.contributor).get(f"{start}?rubric=two"))
+    assert "Use earlier answers" not in text
+
+
+def test_last_time_is_not_offered_where_every_question_is_answered(
+    small: World, signed_in: SignIn
+) -> None:
+    assessments.submit(assessment=full(small), by=small.approver)
+    new = full(small)
+    address = reverse("assessment-suggest", args=[small.organisation.slug, new.reference])
+    client = signed_in(small.contributor)
+    assert "There are no earlier answers to use" in text_of(client.get(address))
+    small.answer({"A-1": Reply()}, assessment=new)
+    assert "Start from last time" in text_of(client.get(address))
+    assert queries_of(client, address) <= MOST_QUERIES
 
 
 def test_another_questionnaire_can_be_started_while_one_is_in_progress(
