@@ -133,7 +133,7 @@ def plan(
     gone = [
         Left(dimension=home, question=question, reason=reason)
         for code, (home, question) in was.items()
-        if (reason := _why_gone(after, later.get(code), sector))
+        if (reason := _why_gone(after, question, later.get(code), sector))
         and (code in waiting or says_something(sheet.reply(code)))
     ]
     return CarryPlan(
@@ -154,14 +154,19 @@ def _as_it_waits(one: Carried, waits: Waits | None) -> Carried:
     return replace(one, reasons=reasons, refused=refused, said=waits.said)
 
 
-def _why_gone(after: RubricSpec, question: QuestionSpec | None, sector: str) -> str:
+def _why_gone(
+    after: RubricSpec, old: QuestionSpec, question: QuestionSpec | None, sector: str
+) -> str:
     """Why the later rubric does not ask a question of the sector; empty where it does."""
     if question is None:
         return NO_LONGER_ASKED
     if question.is_for(sector):
         return ""
-    names = [within_a_sentence(one.name) for one in after.sectors if question.is_for(one.code)]
-    return f"This question is now asked of other sectors: {listed(names)}."
+    names = {one.code: within_a_sentence(one.name) for one in after.sectors}
+    if not old.is_for(sector):
+        return f"It is not asked of your sector ({names.get(sector, sector)})."
+    others = [name for code, name in names.items() if question.is_for(code)]
+    return f"This question is now asked of other sectors: {listed(others)}."
 
 
 def _carried(

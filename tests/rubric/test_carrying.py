@@ -221,6 +221,13 @@ def test_a_question_for_other_sectors_falls_away_and_one_for_this_sector_now_is_
     assert codes(found.new) == ["A-1"]
 
 
+def test_a_question_of_the_same_sectors_as_before_falls_away_with_the_sector() -> None:
+    councils = with_question(replace(A1, applies_to=[r.COUNCIL]))
+    sheet = AnswerSheet(sector=r.COUNCIL, replies=REPLIES)
+    (gone,) = plan(councils, replace(councils, edition="2"), sheet, r.TRUST, translated).gone
+    assert (gone.question.code, gone.reason) == ("A-1", "It is not asked of your sector (trust).")
+
+
 def test_the_wording_of_the_sector_that_the_organisation_has_now_is_what_counts() -> None:
     after = with_question(replace(A1, variants=[VariantSpec(sector=r.TRUST, text="In wards?")]))
     assert planned(after, r.COUNCIL).reworded == ()
