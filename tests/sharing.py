@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 from assessments import clock
 from assessments.models import Organisation, Submission, User
 from assessments.services import organisations, sharing
 
 
-def settled(organisation: Organisation, *, by: User, **chosen: bool) -> None:
-    """The organisation has chosen these from now on, and keeps its details."""
+def settled(organisation: Organisation, *, by: User, **chosen: Any) -> None:
+    """The organisation has chosen these from now on, and keeps its other details."""
     details = {"name": organisation.name, "official_code": organisation.official_code}
     details |= {"sector": organisation.sector, "region": organisation.region}
-    organisations.change(organisation=organisation, by=by, **details, **chosen)
+    organisations.change(organisation=organisation, by=by, **(details | chosen))
 
 
 def shares(organisation: Organisation, *, by: User, on: bool = True) -> None:

@@ -19,7 +19,8 @@ class ChangedAnswer:
     """A question whose answer, or what goes with it, is not what it was.
 
     `then` and `now` are the answer in the fewest words, and the same where only `what` else
-    changed: "its note and evidence".
+    changed: "its note and evidence". `dimension` is that of a question that is asked now, and
+    empty for any other, which has no place to be read at.
     """
 
     code: str
@@ -55,27 +56,31 @@ def changes(before: Sitting, now: Sitting, since: str) -> Changes:
 
 
 def _answers(before: Sitting, now: Sitting) -> Iterator[ChangedAnswer]:
-    for code in now.asked:
-        part = question_part(now, code)
-        old = question_part(before, code) if code in before.asked else None
+    for code in dict.fromkeys((*now.asked, *before.asked)):
+        old, part = _put(before, code), _put(now, code)
+        named = part or old
+        if named is None:
+            continue
         then, said = _brief(old), _brief(part)
-        what = [] if old is None else _what(old, part)
+        what = _what(old, part) if old and part else []
         if then == said and not what:
             continue
         yield ChangedAnswer(
             code=code,
-            title=part.title,
-            dimension=part.dimension,
+            title=named.title,
+            dimension=part.dimension if part else "",
             then=then,
             now=said,
             what=f"its {listed(what)}" if what else "",
         )
 
 
+def _put(sitting: Sitting, code: str) -> ReportQuestion | None:
+    return question_part(sitting, code) if sitting.puts(code) else None
+
+
 def _brief(part: ReportQuestion | None) -> str:
-    if part is None:
-        return NOT_ASKED
-    return part.brief or part.answer or part.state_text
+    return NOT_ASKED if part is None else part.brief or part.answer or part.state_text
 
 
 def _what(old: ReportQuestion, new: ReportQuestion) -> list[str]:

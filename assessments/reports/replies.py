@@ -87,6 +87,10 @@ class Sitting:
             kept=kept,
         )
 
+    def puts(self, code: str) -> bool:
+        """Whether it is asked: in the edition, of the sector, after the other answers."""
+        return code in self.asked and self.asked[code].result.state is not State.NOT_ASKED
+
 
 def question_part(sitting: Sitting, code: str) -> ReportQuestion:
     """A question, its reply in words and its figures."""
