@@ -25,6 +25,8 @@ class Moved(StrEnum):
     ANOTHER = "Same level, another answer"
     SAME = "Same answer"
     STATE = "Answered in another way"
+    ASKED = "Asked now"
+    UNASKED = "No longer asked"
     CAME = "New in this edition"
     WENT = "No longer in this edition"
 
@@ -93,17 +95,12 @@ def comparison(then: Scored, now: Scored, change: ReportChange) -> Comparison:
         key=lambda code: homes.index(every[code].dimension.code),
     )
     parts = {one.code: one for each in change.dimensions for one in each.questions}
-    both = [code for code in codes if code in before.asked and code in after.asked]
     return Comparison(
         change=change,
         questions=tuple(_compared(before, after, code, parts.get(code)) for code in codes),
-        in_common=sum(_put(before, code) and _put(after, code) for code in both),
+        in_common=sum(before.puts(code) and after.puts(code) for code in codes),
         dimensions=names,
     )
-
-
-def _put(sitting: Sitting, code: str) -> bool:
-    return sitting.asked[code].result.state is not State.NOT_ASKED
 
 
 def _compared(
@@ -141,14 +138,20 @@ def _moved(old: Asked | None, new: Asked | None) -> Moved:
         return Moved.CAME
     if new is None:
         return Moved.WENT
+    if State.NOT_ASKED in (old.result.state, new.result.state):
+        return _asked_or_not(old.result.state, new.result.state)
     was, now = old.result.level, new.result.level
-    if new.result.state is old.result.state is State.NOT_ASKED:
-        return Moved.SAME
     if was is not None and now is not None and was != now:
         return Moved.ROSE if now > was else Moved.FELL
     if old.result.state is not new.result.state:
         return Moved.STATE
     return Moved.SAME if old.reply.value == new.reply.value else Moved.ANOTHER
+
+
+def _asked_or_not(then: State, now: State) -> Moved:
+    if then is now:
+        return Moved.SAME
+    return Moved.ASKED if then is State.NOT_ASKED else Moved.UNASKED
 
 
 def _words(question: QuestionSpec, sector: str) -> object:

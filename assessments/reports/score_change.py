@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from assessments.names import within_a_sentence
 from assessments.question_types import MARKER
 from assessments.reports.documents import change_to_document
 from assessments.reports.effects import ScoreChange, ShownEffects, explain
@@ -92,10 +93,11 @@ def moved(parts: Sequence[ChangedPart]) -> list[str]:
 class ReportChange:
     """How a report differs from the submission before.
 
-    `sentence` says from what to what, and why; `band_sentence` the same of the final band. Where
-    there is a split, `whole` has the three factors, `steps` lead from `start` to `end`, and
-    `dimensions` has those that moved with their questions: what is shown adds up. Else `no_split`
-    says why there is none, or is empty where there is nothing to split. `document` is for programs.
+    `sentence` says from what to what, why, and of another sector; `band_sentence` the same of the
+    final band. Where there is a split, `whole` has the three factors, `steps` lead from `start` to
+    `end`, and `dimensions` has those that moved with their questions: what is shown adds up. Else
+    `no_split` says why there is none, or is empty where there is nothing to split. `document` is
+    for programs.
     """
 
     sentence: str
@@ -180,12 +182,12 @@ def score_change(then: Scored, now: Scored, day: str) -> ReportChange:
     """What changed from what was submitted on a day to what came later, which is complete. Both are
     of editions of one rubric.
     """
-    bands = _band_sentence(then, now, day)
+    bands, sectors = _band_sentence(then, now, day), _sectors(then, now)
     was, came = then.result.overall, now.result.overall
     if was is None or came is None:
         same = then.result.highest_open_band and now.result.highest_open_band
         return ReportChange(
-            sentence=bands,
+            sentence=f"{bands}{sectors}".strip(),
             band_sentence="",
             no_split="" if same else NO_SCORE,
         )
@@ -194,7 +196,7 @@ def score_change(then: Scored, now: Scored, day: str) -> ReportChange:
     frozen = (change.old.exact, change.new.exact) == (was.exact, came.exact)
     if change.effects is None or not frozen:
         return ReportChange(
-            sentence=f"{moved}.",
+            sentence=f"{moved}.{sectors}",
             band_sentence=bands,
             no_split=TOO_LITTLE if frozen else OTHER_ENGINE,
             start=was.shown,
@@ -203,7 +205,7 @@ def score_change(then: Scored, now: Scored, day: str) -> ReportChange:
     dimensions, questions = change.shown_parts()
     shown = ShownEffects(**change.shown)
     return ReportChange(
-        sentence=f"{moved}{_why(change)}.",
+        sentence=f"{moved}{_why(change)}.{sectors}",
         band_sentence=bands,
         start=was.shown,
         end=came.shown,
@@ -212,6 +214,17 @@ def score_change(then: Scored, now: Scored, day: str) -> ReportChange:
         dimensions=tuple(_parts(change, dimensions, questions, then.spec, now.spec)),
         document=change_to_document(change),
     )
+
+
+def _sectors(then: Scored, now: Scored) -> str:
+    """That the sector is another one, to follow a sentence; empty where it is the same."""
+    if then.sheet.sector == now.sheet.sector:
+        return ""
+    was, came = (
+        next(within_a_sentence(s.name) for s in one.spec.sectors if s.code == one.sheet.sector)
+        for one in (then, now)
+    )
+    return f" The sector changed from {was} to {came}."
 
 
 def _moved(was: Decimal, now: Decimal, day: str) -> str:

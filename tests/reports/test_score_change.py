@@ -21,14 +21,14 @@ GATED = r.rubric(
 )
 
 
-def scored(spec: RubricSpec, *levels: int | None) -> Scored:
+def scored(spec: RubricSpec, *levels: int | None, sector: str = r.COUNCIL) -> Scored:
     """The questions at these levels, in order; `None` does not apply."""
     codes = [question.code for _, question in spec.questions()]
     replies = {
         code: r.NOT_APPLICABLE if level is None else Reply(state=State.ANSWERED, value=level)
         for code, level in zip(codes, levels, strict=True)
     }
-    sheet = AnswerSheet(sector=r.COUNCIL, replies=replies)
+    sheet = AnswerSheet(sector=sector, replies=replies)
     return Scored(spec=spec, sheet=sheet, result=score(spec, sheet, MARKER))
 
 
@@ -195,6 +195,12 @@ def test_a_final_band_and_the_highest_still_open_are_both_said_and_not_compared(
     assert change(scored(GATED, 4), scored(silent, 4)).sentence == (
         f"The highest band still open is Leading; on {DAY} the final band was Leading."
     )
+
+
+def test_another_sector_is_said_with_and_without_a_score() -> None:
+    for spec in (TWO, replace(TWO, shows_score=False)):
+        found = change(scored(spec, 1, 1), scored(spec, 1, 1, sector=r.TRUST))
+        assert found.sentence.endswith(f"on {DAY}. The sector changed from council to trust.")
 
 
 def test_too_little_in_common_is_said() -> None:

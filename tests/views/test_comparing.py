@@ -11,13 +11,14 @@ from django.urls import reverse
 
 from assessments.models import Submission
 from assessments.reports.score_change import NO_SCORE
-from assessments.rubric.definition import OwnerRoleSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import OwnerRoleSpec, QuestionSpec, RubricSpec, VariantSpec
 from assessments.services import assessments
 from assessments.views import reports as view
 from tests.cost import counted
 from tests.factories import rubrics as r
 from tests.page import Page
 from tests.pages.test_without_a_score import faults_of
+from tests.sharing import settled
 from tests.views.pages import SignIn, text_of
 from tests.worlds import World, build_world, published
 
@@ -117,8 +118,27 @@ def test_a_reworded_question_is_marked(db: None, signed_in: SignIn) -> None:
     later = edition(r.single("A-1", text="Asked anew?"), r.single("A-2"), edition="next")
     pair = two(world, later, levels=({"A-1": 1, "A-2": 2}, {"A-1": 1, "A-2": 2}))
     page = text_of(signed_in(world.viewer).get(address(*pair)))
-    assert "1 was reworded between the editions" in page
+    assert "1 was reworded." in page
     assert "A-1" in page and "A-2" not in page
+
+
+def test_another_sector_is_named_and_what_is_asked_no_more_or_only_now(
+    db: None, signed_in: SignIn
+) -> None:
+    only = r.single("A-2", applies_to=[r.COUNCIL]), r.single("A-3", applies_to=[r.TRUST])
+    worded = r.single("A-1", variants=[VariantSpec(sector=r.TRUST, text="And of a trust?")])
+    world = build_world(edition(worded, *only))
+    [first] = two(world, levels=({"A-1": 1, "A-2": 4},))
+    settled(world.organisation, by=world.administrator, sector=r.TRUST)
+    [second] = two(world, levels=({"A-1": 1, "A-3": 0},))
+    client = signed_in(world.viewer)
+
+    page = text_of(client.get(address(first, second)))
+
+    assert "Level 4 Not asked No longer asked" in page and "Not asked Level 0 Asked now" in page
+    assert "1 question was asked in both: 0 rose, 0 fell, and 1 was reworded." in page
+    for where in (page, text_of(client.get(second.get_absolute_url()))):
+        assert "The sector changed from council to trust." in where
 
 
 def test_without_a_score_levels_and_the_open_band_are_compared(db: None, signed_in: SignIn) -> None:
