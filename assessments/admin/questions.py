@@ -41,7 +41,12 @@ from assessments.models import (
     SectorVariant,
 )
 from assessments.models.edition_reading import columns_of
-from assessments.queries.question_codes import waiting_for, was_published
+from assessments.queries.question_codes import (
+    contradictions_with,
+    figures_with,
+    waiting_for,
+    was_published,
+)
 from assessments.question_types import BLOCKS, KINDS, marking
 from assessments.rubric.definition import QuestionSpec, fields_of
 
@@ -244,6 +249,8 @@ class QuestionAdmin(ShareAdmin):
             "question": question,
             "was_published": was_published(question),
             "waiting": waiting_for(question.version_id, [question.code]),
+            "contradictions": contradictions_with(question),
+            "figures": figures_with(question),
         }
         return super().render_delete_form(request, context | more)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from assessments.models import Question, RubricVersion
+from django.db.models import Q
+
+from assessments.models import ContextFigure, Contradiction, Question, RubricVersion
 
 NUMBERED = re.compile(r"^(.*?)(\d+)$")
 
@@ -39,3 +41,15 @@ def waiting_for(version: int, codes: Collection[str]) -> list[str]:
     rows = Question.objects.filter(version=version, condition_question__in=codes)
     in_order = rows.exclude(code__in=codes).order_by("dimension__position", "position", "pk")
     return list(in_order.values_list("code", flat=True))
+
+
+def contradictions_with(question: Question) -> list[Contradiction]:
+    """Those of its edition that name the question."""
+    named = Q(question_code=question.code) | Q(other_code=question.code)
+    return list(Contradiction.objects.filter(named, version=question.version_id))
+
+
+def figures_with(question: Question) -> list[ContextFigure]:
+    """The national figures of its edition that name the question."""
+    rows = ContextFigure.objects.filter(version=question.version_id)
+    return [figure for figure in rows if question.code in figure.questions]

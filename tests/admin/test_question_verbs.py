@@ -151,6 +151,19 @@ def test_a_retired_question_leaves_the_draft_and_no_published_edition(
     assert "names no question of this rubric: BUD-06" not in panel
 
 
+def test_what_names_a_question_is_listed_before_it_is_retired(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    row = question(draft, "TRA-08")
+    page = text_of(as_editor.get(address(row, "delete")))
+    before_the_button = page.partition('name="post"')[0]
+    contradiction = draft.contradictions.get(code="CON-09")
+    figure = draft.contextfigures.get(code="CF-18")
+    assert f'<a href="{address(contradiction)}">Contradiction CON-09</a>' in before_the_button
+    assert f'<a href="{address(figure)}">National figure CF-18</a>' in before_the_button
+    assert "no longer names TRA-08, the only question that it names." in before_the_button
+
+
 def test_figures_next_to_a_retired_question_no_longer_name_it(
     as_editor: Client, draft: RubricVersion
 ) -> None:
