@@ -180,7 +180,10 @@ def _publish(
         except Refused as refusal:
             # The page lists the faults one by one; the first line says what the matter is.
             lines = refusal.reason.splitlines()
-            form.add_error(None, lines[0] if panel_of(version).faults else " ".join(lines))
+            listed_below = bool(panel_of(version).faults)
+            at_note = isinstance(refusal, rubrics.NoteRefused) and not listed_below
+            said = lines[0] if listed_below else " ".join(lines)
+            form.add_error("change_note" if at_note else None, said)
         else:
             messages.success(request, f"{version.title} is published. {_in_use(published)}")
             return redirect(CHANGE_PAGE, version.pk)

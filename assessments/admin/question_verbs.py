@@ -45,7 +45,10 @@ class MoveForm(forms.Form):
     """Where the question goes."""
 
     dimension = forms.ModelChoiceField(
-        label="Dimension", queryset=Dimension.objects.none(), empty_label="Choose one"
+        label="Dimension",
+        queryset=Dimension.objects.none(),
+        empty_label="Choose one",
+        error_messages={"required": "Choose a dimension."},
     )
 
     def __init__(self, data: QueryDict | None, question: Question) -> None:

@@ -58,6 +58,10 @@ def import_draft(*, spec: RubricSpec, by: User, summary: str = "Read from a file
     return version
 
 
+class NoteRefused(Refused):
+    """What is wrong is the change note."""
+
+
 @transaction.atomic
 def publish(
     *,
@@ -143,9 +147,9 @@ def _check_four_eyes(draft: RubricVersion, by: User) -> None:
 def _change_note(draft: RubricVersion, given: str) -> str:
     note = given.strip()
     if len(note) > NOTE_MOST:
-        raise Refused(f"The change note must be {NOTE_MOST:,} characters or fewer.")
+        raise NoteRefused(f"The change note must be {NOTE_MOST:,} characters or fewer.")
     if shown_length(note) < NOTE_LEAST and has_earlier(draft):
-        raise Refused(
+        raise NoteRefused(
             f"Say what changed, in {NOTE_LEAST} characters or more. "
             "People who answered the last edition read it."
         )

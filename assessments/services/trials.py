@@ -46,10 +46,12 @@ def start(*, version: RubricVersion, by: User) -> ImpactTrial:
             return trial
         _stop(trial, CHANGED)
     submissions = past_submissions(locked)
+    total = submissions.count()
     return ImpactTrial.objects.create(
         version=locked,
         content_hash=fingerprint,
-        total=submissions.count(),
+        status=RUNNING if total else DONE,
+        total=total,
         tallies={"until": submissions.aggregate(last=Max("pk"))["last"] or 0},
         started_at=clock.now(),
         started_by=by,

@@ -42,6 +42,10 @@ REASONS = {
     Trouble.FULL: "Readiness has run out of room to save anything.",
     Trouble.BUSY: "Readiness is busy, and what you asked for took too long.",
 }
+NOT_IN_ADMIN = (
+    "Your account may not open or change this. If your work needs it, ask the people who run this "
+    "service."
+)
 KEPT_ON_PAGE = "Not saved. {reason} Your words are still on this page; trying again."
 
 
@@ -77,6 +81,8 @@ def broken(request: HttpRequest, record: Exception) -> HttpResponse:
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403: signed in, but not allowed; says why when a door said so."""
     reason = str(exception) if isinstance(exception, PermissionDenied) else ""
+    if not reason and refused_posts.of_admin(request):
+        reason = NOT_IN_ADMIN
     return render(request, "403.html", {"reason": reason}, status=403)
 
 

@@ -116,7 +116,7 @@ def given_back(
 
 
 def of_admin(request: HttpRequest) -> bool:
-    """Whether the post went to the admin, some of whose fields have the names of others here."""
+    """Whether the request went to the admin, some of whose fields have the names of others here."""
     return request.path.startswith(reverse("admin:index"))
 
 

@@ -148,6 +148,7 @@ def test_what_was_typed_stays_when_publishing_is_refused(
     assert "Enter a real date" in shown and "Short</textarea>" in shown and "2027-02-30" in shown
     late = text_of(press(as_publisher, draft, change_note="Short"))
     assert "Say what changed, in 10 characters or more." in late and "<title>Error:" in late
+    assert 'href="#id_change_note">Say what changed' in late and 'aria-invalid="true"' in late
     past = text_of(press(as_publisher, draft, effective_from="2001-01-01"))
     assert "which has passed" in past
     long = text_of(press(as_publisher, draft, change_note="x" * 5_001))

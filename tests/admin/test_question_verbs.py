@@ -134,6 +134,13 @@ def test_a_move_that_puts_a_question_after_one_that_waits_for_it_is_a_fault_on_t
     assert "must be an earlier question, and BUD-01 comes later" in shown
 
 
+def test_a_question_is_not_moved_without_a_dimension(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    page = address(question(draft, "BUD-01"), "move")
+    assert ">Choose a dimension.</a>" in text_of(as_editor.post(page, {"dimension": ""}))
+
+
 def test_a_retired_question_leaves_the_draft_and_no_published_edition(
     as_editor: Client, draft: RubricVersion, world: World
 ) -> None:

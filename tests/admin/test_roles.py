@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
 
-from assessments.models import RubricVersion
+from assessments.models import Organisation, RubricVersion
 from assessments.models.rubric import RubricPart
 from tests.admin.conftest import Programme
 from tests.admin.pages import address
@@ -47,6 +47,15 @@ def test_editors_and_publishers_see_rubrics_and_nothing_of_any_organisation(
             shut.append(model._meta.label_lower)
     assert seen == OF_RUBRICS
     assert {"assessments.answer", "assessments.submission", "assessments.user"} <= set(shut)
+
+
+def test_what_the_programme_s_staff_may_not_open_sends_them_to_no_organisation(
+    as_editor: Client,
+) -> None:
+    refused = as_editor.get(address(Organisation))
+    page = refused.content.decode()
+    assert refused.status_code == 403 and "ask the people who run this service" in page
+    assert "administrator of your organisation" not in page
 
 
 def test_the_editors_index_names_nothing_that_is_an_organisations(as_editor: Client) -> None:

@@ -48,6 +48,14 @@ def test_a_sound_draft_says_so(as_editor: Client, draft: RubricVersion) -> None:
     assert "No faults" in shown and "warning" not in shown
 
 
+def test_with_what_could_not_be_saved_the_panel_is_of_what_was_saved_before(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    shown = text_of(save(as_editor, address(question_of(draft)), title=""))
+    assert "Please correct the error" in shown
+    assert "As last saved, the draft has no faults" in shown
+
+
 def test_what_the_last_edition_warns_of_too_is_apart_from_what_is_new(
     as_editor: Client, draft: RubricVersion, programme: Programme
 ) -> None:

@@ -80,6 +80,14 @@ def test_a_trial_is_started_pressed_on_and_read_without_scripts(
     assert "The questions that drive it" in done
 
 
+def test_without_a_past_submission_it_says_that_there_is_none(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    shown = text_of(as_editor.post(address(draft, "impact"), {"action": "start"}, follow=True))
+    assert "There was no past submission to try it on. Begun by Ed Editor" in shown
+    assert "Under way" not in shown and "Try it again" in shown
+
+
 def test_a_script_is_answered_with_how_far_it_is(as_editor: Client, heavier: RubricVersion) -> None:
     where = address(heavier, "impact")
     as_editor.post(where, {"action": "start"})
