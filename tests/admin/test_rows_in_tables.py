@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from assessments.admin.part_forms import CHANGED_MEANWHILE
 from assessments.admin.part_formsets import ROW_IS_GONE
 from assessments.models import Dimension, Level, Question, RubricVersion
 from assessments.queries.rubrics import spec_of
-from tests.admin.pages import address, posted, save, text_of
+from tests.admin.pages import address, fields_of, posted, save, text_of
 from tests.admin.test_drafts import question, refused
 
 pytestmark = pytest.mark.django_db
@@ -212,3 +213,22 @@ def test_an_item_may_cost_points(as_editor: Client, draft: RubricVersion) -> Non
     assert save(as_editor, address(row), **{"checklistitems-0-points": "-5"}).status_code == 302
     assert "-5" in text_of(as_editor.get(address(row)))
     assert row.checklistitems.filter(points=-5).exists()
+
+
+def test_without_scripts_an_empty_row_is_at_its_table_and_what_the_address_says_stays(
+    as_editor: Client, draft: RubricVersion
+) -> None:
+    """The links name tables as their headings do, and say that what is typed is lost by them."""
+    filters = "_changelist_filters=q%3DBUD"
+    for row, table, words in (
+        (question(draft, "BUD-01"), "levels", "Levels"),
+        (question(draft, "BUD-01"), "frameworkmappings", "Also counts towards"),
+        (draft, "dimensions", "Dimensions"),
+    ):
+        page = text_of(as_editor.get(f"{address(row)}?{filters}"))
+        assert "Save first: what you did not save is lost" in page
+        asked, said = re.findall(rf'href="(\?[^"]+)#{table}-group">([^<]+)</a>', page)[0]
+        assert said == words and filters in asked
+        again = text_of(as_editor.get(f"{address(row)}{asked}"))
+        assert fields_of(again) > fields_of(page) and f'id="{table}-group"' in again
+        assert re.findall(r'href="(\?[^"]+-group)"', again)
