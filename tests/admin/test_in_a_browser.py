@@ -230,7 +230,7 @@ def test_an_editor_without_scripts_adds_a_level(
     sign_in(plain_page, programme.editor)
     question = Question.objects.get(version=draft, code="BUD-01")
     plain_page.goto(live_server.url + address(question))
-    plain_page.get_by_role("link", name="levels", exact=True).click()
+    plain_page.get_by_role("link", name="Levels", exact=True).click()
     row = plain_page.locator("#levels-5")
     row.get_by_label("Level").fill("5")
     row.get_by_label("Points").fill("120")
