@@ -5,7 +5,7 @@ from __future__ import annotations
 from assessments.models import Submission
 from assessments.scoring.sheet import Reply
 from assessments.services import assessments as services
-from assessments.services import submissions
+from assessments.services import organisations, submissions
 from assessments.workflow import Status
 from tests.cost import counted
 from tests.reviews import signed
@@ -53,6 +53,24 @@ class TestSubmit:
         for refused in (late, browser.get(where)):
             assert refused.status_code == 409 and "already been submitted" in words(refused)
         assert Submission.objects.count() == 1
+
+    def test_that_the_organisation_has_another_sector_now_is_said_before(
+        self, world: World, signed_in: SignIn
+    ) -> None:
+        browser, said = signed_in(world.approver), "was started for, local authority"
+        where = [world.assessment.get_absolute_url(), at(world, "submit")]
+        assert not any(said in words(browser.get(each)) for each in where)
+        one = world.organisation
+        organisations.change(
+            organisation=one,
+            name=one.name,
+            sector="nhs_trust",
+            region=one.region,
+            by=world.administrator,
+        )
+        for each in where:
+            text = words(browser.get(each))
+            assert said in text and f"{one.name} is of the sector NHS trust now." in text
 
     def test_an_answer_changed_after_it_was_checked_or_a_made_up_hash_submits_nothing(
         self, world: World, signed_in: SignIn
