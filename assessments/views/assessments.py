@@ -28,7 +28,7 @@ from assessments.queries.carrying import (
     plan_to_go_on,
     with_the_answers_asked,
 )
-from assessments.queries.discussions import OpenDiscussions, open_in
+from assessments.queries.discussions import OpenDiscussions, open_by_question, open_in
 from assessments.queries.prepared import together
 from assessments.queries.reviews import rounds_asked, rounds_of
 from assessments.queries.rubrics import spec_of
@@ -335,6 +335,8 @@ class AssessmentCarryOver(AssessmentView):
                 "newer": newer,
                 "plan": plan,
                 "waiting": len(waiting),
+                "work": len(work_of(self.assessment, saves_of(stored))),
+                "discussed": sum(open_by_question(self.assessment).values(), OpenDiscussions()),
                 "written_for_sector": sector in sectors,
                 "sectors": [within_a_sentence(name) for name in sectors.values()],
                 "form": CarryOverForm(initial={"version": newer.pk}),

@@ -13,7 +13,8 @@ from assessments.models import Assessment
 from assessments.queries.answers import stored_answers
 from assessments.rubric.definition import SectorSpec
 from assessments.scoring.sheet import Reply
-from assessments.services import assessments, rubrics
+from assessments.services import assessments, discussions, rubrics
+from tests.assigning import given_to
 from tests.page import Page
 from tests.services.test_carrying import next_spec, renewing, under_way
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
@@ -83,6 +84,43 @@ def test_what_waits_is_counted_and_goes_along_where_no_answer_was_given(
     assert "A-3 Question A-3 Dimension A. This question is no longer asked." in page
     assert "no answers yet" not in page
     assert "2 suggested answers wait" in text_of(press(client, old))
+
+
+def test_where_everything_falls_away_nothing_is_said_to_be_suggested(
+    small: World, signed_in: SignIn
+) -> None:
+    old = small.answer({"A-1": 3}, assessment=small.start())
+    spec = next_spec()
+    (part,) = spec.dimensions
+    without = [one for one in part.questions if one.code != "A-1"]
+    published(replace(spec, dimensions=[replace(part, questions=without)]), by=small.publisher)
+    page = text_of(signed_in(small.contributor).get(address(old)))
+    assert "Start on edition 2 None of your answers can be suggested in edition 2" in page
+    assert "its answers and its history are kept" in page
+    assert "1 answer falls away" in page and "A-1 Question A-1" in page
+    assert "Start on the new edition Cancel" in page
+    for untrue in ("begins with your answers", "Carry the answers over", "no answers yet"):
+        assert untrue not in page
+
+
+def test_what_stays_behind_is_said_before_the_button(small: World, signed_in: SignIn) -> None:
+    old = under_way(small)
+    published(next_spec(), by=small.publisher)
+    client = signed_in(small.contributor)
+    assert "stay with this assessment" not in text_of(client.get(address(old)))
+    given_to(small, assessment=old, due=clock.today() + timedelta(days=9))
+    discussions.start(
+        assessment=old, question="A-2", text="Who knows?", needs=True, by=small.contributor
+    )
+    response = client.get(address(old))
+    page = text_of(response).split("Carry the answers over")[0]
+    assert "Who works on what, and by when, stays with this assessment (1 assignment)." in page
+    assert (
+        "Open discussions stay with this assessment "
+        "(1 open discussion, to settle before submission)." in page
+    )
+    assert Page(response.content.decode()).faults() == []
+    assert queries_of(client, address(old)) <= MOST_QUERIES
 
 
 def test_reopening_is_not_offered_while_another_assessment_is_in_progress(
