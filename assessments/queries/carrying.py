@@ -126,10 +126,15 @@ def plan_to_go_on(
 
 
 def last_submission(
-    organisation: Organisation, rubric: int, *, apart: Assessment | None = None
+    organisation: Organisation,
+    rubric: int,
+    *,
+    apart: Assessment | None = None,
+    suggested_in: Assessment | None = None,
 ) -> Submission | None:
     """The last that the organisation submitted on any edition of the rubric, with its assessment
-    and edition; `apart` from those of one assessment. One query.
+    and edition; `apart` from those of one assessment, or of those that are suggested in one. One
+    query.
     """
     rows = Submission.objects.filter(
         assessment__organisation=organisation, assessment__rubric=rubric
@@ -137,6 +142,8 @@ def last_submission(
     rows = rows.select_related("assessment__organisation", "assessment__version", "version")
     if apart is not None:
         rows = rows.exclude(assessment=apart)
+    if suggested_in is not None:
+        rows = rows.filter(assessment__in=suggested_in.suggestions.values("source"))
     return rows.defer("held", "kept").order_by("-submitted_at", "-pk").first()
 
 

@@ -13,7 +13,7 @@ from assessments.access.roles import Permission
 from assessments.forms.answering_layout import reply_text
 from assessments.forms.assessments import SourceForm, StartForm
 from assessments.forms.tried import forget, tried_in
-from assessments.names import whole_number
+from assessments.names import whole_number, within_a_sentence
 from assessments.queries import assessments as queries
 from assessments.queries.answers import stored_answers
 from assessments.queries.carrying import (
@@ -33,6 +33,7 @@ from assessments.reports.preview import preview
 from assessments.rubric.carrying import CarryPlan
 from assessments.rubric.definition import DimensionSpec, QuestionSpec
 from assessments.rubric.files.answers import sheet_from_document
+from assessments.sectors import SECTORS
 from assessments.services import assessments as services
 from assessments.services import suggestions
 from assessments.views.assessments import why_not
@@ -257,6 +258,7 @@ class AssessmentRenewal(AssessmentView):
                 "shown": number <= SHOWN_MOST,
                 "waiting": len(self.waiting),
                 "refusal": refusal,
+                **self._since_last_time(),
             }
         )
 
@@ -278,6 +280,21 @@ class AssessmentRenewal(AssessmentView):
         else:
             messages.info(request, NOTHING)
         return redirect(self.to("assessment-renewal"))
+
+    def _since_last_time(self) -> dict[str, object]:
+        """What of the report that is renewed falls away here, and its sector, if that is another
+        one.
+        """
+        here = self.assessment
+        last = last_submission(self.access.organisation, here.rubric_id, suggested_in=here)
+        if last is None:
+            return {}
+        now, then = (
+            within_a_sentence(SECTORS.get(code, code))
+            for code in (here.sector, last.assessment.sector)
+        )
+        gone = plan_of_submission(last, here.version, here.sector).gone
+        return {"last": last, "gone": gone, "sector": now, "last_sector": then}
 
     def _after(self, code: str) -> str:
         """The first stale question after that one in the order of asking; empty if there is none.

@@ -14,10 +14,11 @@ from assessments.queries.answers import stored_answers
 from assessments.queries.held import held_of
 from assessments.rubric.definition import ConditionSpec
 from assessments.scoring.sheet import Reply, State
-from assessments.services import assessments, members
+from assessments.services import assessments, members, organisations
 from tests.assigning import given_to
 from tests.evidence import recorded
 from tests.factories import rubrics as r
+from tests.page import Page
 from tests.plugins.cast import Prepare
 from tests.prepared import Prepared
 from tests.views.pages import MOST_QUERIES, SignIn, queries_of, text_of
@@ -242,6 +243,36 @@ def test_what_was_said_to_a_question_that_is_not_asked_now_is_not_listed(
     submit = f"{new.get_absolute_url()}submit/"
     for address in (new.get_absolute_url(), submit):
         assert "suggested" not in text_of(signed_in(renewed.approver).get(address))
+
+
+def test_what_falls_away_since_last_time_is_named_with_why_and_where_it_can_be_read(
+    renewed: World, signed_in: SignIn
+) -> None:
+    first, *rest = renewed.spec.dimensions
+    kept = [one for one in first.questions if one.code != "A-4"]
+    own = r.single("A-7", applies_to=["nhs_trust"])
+    parts = (replace(first, questions=(*kept, own)), *rest)
+    published(replace(renewed.spec, edition="2", dimensions=parts), by=renewed.publisher)
+    one = renewed.organisation
+    given = {"name": one.name, "region": one.region, "official_code": ""}
+    organisations.change(organisation=one, by=renewed.administrator, sector="nhs_trust", **given)
+    client = signed_in(renewed.contributor)
+    _, page = begun(client, renewed)
+    text = text_of(page)
+    assert "1 answer of last time falls away" in text
+    assert "A-4 Question A-4 Dimension A. This question is no longer asked." in text
+    assert "Your sector is another one than last time: NHS trust, not local authority." in text
+    last = reverse("submission-report", args=[one.slug, renewed.assessment.reference, 1])
+    assert f'href="{last}"' in page.content.decode()
+    assert Page(page.content.decode()).faults() == []
+    assert queries_of(client, page.request["PATH_INFO"]) <= MOST_QUERIES
+
+
+def test_where_nothing_falls_away_renewal_says_nothing_of_it(
+    renewed: World, signed_in: SignIn
+) -> None:
+    _, page = begun(signed_in(renewed.contributor), renewed)
+    assert "falls away" not in text_of(page) and "Your sector is" not in text_of(page)
 
 
 def test_of_an_answer_that_the_next_edition_refuses_it_is_said_why_and_not_that_there_was_none(
