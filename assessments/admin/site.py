@@ -79,7 +79,6 @@ class ReadinessAdminSite(admin.AdminSite):
     site_header = "Readiness administration"
     site_title = "Readiness administration"
     index_title = "What would you like to look after?"
-    site_url = "/"
     enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
@@ -147,11 +146,14 @@ class ReadinessAdminSite(admin.AdminSite):
         return super().index(request, {**(extra_context or {}), **extra})
 
     def each_context(self, request: HttpRequest) -> Context:
-        """What every page of the admin shows: without the list of models, which only one does."""
+        """What every page of the admin shows: without the list of models, which only one does.
+
+        The front page leads an editor back here, so the site begins with the rubrics.
+        """
         return {
             "site_title": self.site_title,
             "site_header": self.site_header,
-            "site_url": self.site_url,
+            "site_url": "/" if request.user.is_superuser else reverse("rubric-list"),
             "has_permission": self.has_permission(request),
             "available_apps": (),
             "is_popup": False,

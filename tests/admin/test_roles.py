@@ -65,6 +65,14 @@ def test_the_editors_index_names_nothing_that_is_an_organisations(as_editor: Cli
         assert f"<caption>{heading}</caption>" not in html
 
 
+def test_view_site_leads_an_editor_away_from_the_admin_and_a_superuser_to_the_front_page(
+    as_editor: Client, as_superuser: Client
+) -> None:
+    for client, place in ((as_editor, "/rubrics/"), (as_superuser, "/")):
+        assert f'<a href="{place}">View site</a>' in client.get("/admin/").content.decode()
+        assert client.get(place).status_code == 200
+
+
 @pytest.mark.parametrize("who", ["editor", "publisher"])
 def test_neither_may_change_or_retire_what_is_published_but_the_publisher_may_retire(
     who: str, world: World, programme: Programme, signed_in: SignIn
