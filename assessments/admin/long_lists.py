@@ -14,6 +14,7 @@ from django.db.models import Model, Q, QuerySet
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 
+from assessments.admin.trail import LedToTheTrail
 from assessments.models import Assessment, Organisation, Submission, User
 from assessments.queries.windows import Window, after, looked_up
 from assessments.wording import listed
@@ -128,7 +129,7 @@ class LongList(ChangeList):
         return self.get_query_string() if self.before else ""
 
 
-class LongListAdmin(admin.ModelAdmin):
+class LongListAdmin(LedToTheTrail):
     """A list of many rows.
 
     `search_fields` are fields of the row, looked up whole, and ways to rows that `KNOWN_BY` says

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.html import format_html
 
 from assessments.admin.long_lists import LongListAdmin
+from assessments.admin.trail import LedToTheTrail
 from assessments.queries.lagging import LAGGING, may_lag
 
 
@@ -44,7 +45,7 @@ class ReadOnlyInline(admin.TabularInline):
         return False
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(LedToTheTrail):
     """Rows that only services write: the admin shows them to users with any permissions."""
 
     list_per_page = 50

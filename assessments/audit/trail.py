@@ -44,7 +44,7 @@ def record(event: Event, row: Recorded, *, by: User | None, **detail: str) -> Au
 
     `by` is `None` for a reader without an account, of whom nothing is known.
     """
-    kind, ref, target, organisation = _named(row)
+    kind, ref, target, organisation = named(row)
     return AuditEvent.objects.create(
         event=event,
         actor_id=str(by.pk) if by else "",
@@ -63,7 +63,7 @@ def record_of_account(event: Event, *, user: User, by: User, **detail: str) -> N
     log.info("%s: account %s, by account %s", event.label, user.pk, by.pk)
 
 
-def _named(row: Recorded) -> tuple[str, str, str, Organisation | None]:
+def named(row: Recorded) -> tuple[str, str, str, Organisation | None]:
     """What the trail calls a row: kind, reference, name, and its organisation."""
     match row:
         case Organisation():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from assessments.models import (
     Attachment,
     AuditEvent,
     Evidence,
+    Membership,
     PlannedAction,
     Reminder,
     Scenario,
@@ -220,6 +222,27 @@ def test_the_trail_is_read_in_sentences(as_superuser: Client, sent: Submission) 
     assert "Ash Approver submitted" in html
     narrowed = text_of(as_superuser.get(address(AuditEvent), {"event": "assessment.submitted"}))
     assert "Ash Approver submitted" in narrowed and "Ada Administrator added" not in narrowed
+
+
+def test_the_history_of_a_row_is_what_the_trail_says_of_it_where_that_is_anything(
+    as_superuser: Client, sent: Submission
+) -> None:
+    council = sent.assessment.organisation
+    member = Membership.objects.get(organisation=council, user__name="Connie Contributor")
+    for row, said, unsaid in (
+        (council, "Ash Approver submitted", "Neighbour"),
+        (sent.assessment, "Ash Approver submitted", "recorded the"),
+        (Evidence.objects.get(), "Cyber Essentials Plus", "Ash Approver submitted"),
+        (member, "Connie Contributor", "Ash Approver submitted"),
+    ):
+        asked = re.findall(
+            r'href="([^"]+)" class="historylink"', text_of(as_superuser.get(address(row)))
+        )
+        assert len(asked) == 1, row
+        events = text_of(as_superuser.get(asked[0]))
+        assert said in events and unsaid not in events, row
+    for one in (sent, AuditEvent.objects.latest("pk"), Answer.objects.earliest("pk")):
+        assert "historylink" not in text_of(as_superuser.get(address(one))), one
 
 
 def test_no_page_offers_a_way_to_the_site_that_only_members_have(
