@@ -32,7 +32,7 @@ class StateFilter(admin.SimpleListFilter):
 class OutgoingMailAdmin(ReadOnlyAdmin):
     """The words are not shown: links in them let people in."""
 
-    list_display = ("recipient", "subject", "state", "queued", "tries", "due", "last_error")
+    list_display = ("recipient", "subject", "state", "queued", "last_error")
     list_filter = (StateFilter,)
     search_fields = ("recipient",)
     fields = (
@@ -51,6 +51,15 @@ class OutgoingMailAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
         return super().get_queryset(request).defer("text", "html")
+
+    def get_fields(
+        self, request: HttpRequest, obj: OutgoingMail | None = None
+    ) -> list[str | list[str] | tuple[str, ...]]:
+        """A next try is only of a mail that waits for one."""
+        found = list(super().get_fields(request, obj))
+        if obj is not None and obj.state != "waiting":
+            found.remove("due")
+        return found
 
     def has_try_again_permission(self, request: HttpRequest) -> bool:
         return bool(request.user.is_superuser)

@@ -174,8 +174,9 @@ def blocks_of(kind: str) -> frozenset[str]:
 @admin.register(Question)
 class QuestionAdmin(ShareAdmin):
     list_display = (
-        *("code", "title", "dimension", "kind", "plain_weight", "share", "worth"),
-        *("critical", "edition"),
+        # The edition comes early, because a small screen shows the first columns.
+        *("code", "title", "edition", "dimension", "kind"),
+        *("plain_weight", "share", "worth", "critical"),
     )
     list_filter = (*PartAdmin.list_filter, "kind", "critical", "frameworkmappings__framework")
     search_fields = ("code", "title", "text")

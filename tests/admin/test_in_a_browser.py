@@ -9,23 +9,29 @@ import pytest
 from django.contrib.auth.models import Group
 from playwright.sync_api import Page, expect
 
+from assessments import clock
 from assessments.models import (
     Answer,
+    Assignment,
     AuditEvent,
     Band,
     Dimension,
     Level,
     Membership,
     Organisation,
+    OutgoingMail,
     Question,
+    Review,
     Rubric,
     RubricVersion,
     ScoreSnapshot,
     Submission,
     User,
 )
+from assessments.services import reviews
 from tests.admin.conftest import Programme, keep
 from tests.admin.pages import address
+from tests.assigning import given_to
 from tests.plugins.browser import NARROW, WIDE
 from tests.worlds import PASSWORD, World
 
@@ -89,6 +95,63 @@ def test_no_page_breaks_the_policy_and_ours_are_clean_for_axe_and_fit_a_small_sc
             axe(page)
             page.set_viewport_size(NARROW)
             fits_its_width(page)
+
+
+CUT_OFF = "e => e.scrollWidth > e.clientWidth"
+RIGHT_EDGE = "e => e.getBoundingClientRect().right"
+SAID_BEFORE = "e => getComputedStyle(e, '::before').content"
+
+
+def stuck_mail() -> OutgoingMail:
+    """One with a long address and a long error."""
+    return OutgoingMail.objects.create(
+        recipient=f"{'administrator.' * 3}of-the-programme@wexcombe-borough-council.example",
+        subject="Grace Whitlock invites you to join Wexcombe Borough Council on Readiness",
+        last_error="550 5.1.1 The email account that you tried to reach does not exist " * 3,
+        given_up=clock.now(),
+    )
+
+
+@pytest.mark.usefixtures("draft")
+def test_lists_show_every_column_on_a_wide_screen_and_a_tick_only_what_was_done(
+    live_server: Any, page: Page, sign_in: SignIn, world: World, programme: Programme
+) -> None:
+    stuck_mail()
+    given_to(world)
+    reviews.send(assessment=world.complete(), by=world.contributor)
+    sign_in(page, programme.superuser)
+    page.set_viewport_size(WIDE)
+    for model in (OutgoingMail, Assignment, Review):
+        page.goto(live_server.url + address(model))
+        expect(page.locator("#result_list tbody tr").first).to_be_visible()
+        assert not page.locator(".results").evaluate(CUT_OFF), model
+    page.goto(live_server.url + address(Answer))
+    tick = page.locator(".messagelist .info").evaluate("e => getComputedStyle(e).backgroundImage")
+    assert tick == "none"
+    page.goto(live_server.url + address(Group, "add"))
+    label = page.locator("#id_permissions label").first.bounding_box()
+    assert label is not None and label["width"] > 300
+
+
+def test_a_small_screen_shows_the_edition_of_a_question_and_says_which_tables_scroll(
+    live_server: Any,
+    page: Page,
+    sign_in: SignIn,
+    fits_its_width: Check,
+    programme: Programme,
+    draft: RubricVersion,
+) -> None:
+    mail = stuck_mail()
+    sign_in(page, programme.superuser)
+    page.set_viewport_size(NARROW)
+    page.goto(live_server.url + address(mail))
+    fits_its_width(page)
+    page.goto(live_server.url + address(Question))
+    edition = page.locator("#result_list td.field-edition").first
+    assert edition.evaluate(RIGHT_EDGE) < NARROW["width"]
+    assert "sideways" in page.locator(".results").evaluate(SAID_BEFORE)
+    page.goto(live_server.url + address(Question.objects.get(version=draft, code="BUD-01")))
+    assert "sideways" in page.locator("#levels-group .rd-table").evaluate(SAID_BEFORE)
 
 
 def test_shares_move_on_a_questions_own_page_and_in_a_table_of_several_pages(

@@ -53,6 +53,13 @@ def test_the_list_says_whom_what_and_why_but_never_the_words(
     assert "tom@" not in as_superuser.get(f"{address(OutgoingMail)}?state=sent").content.decode()
 
 
+def test_only_a_mail_that_waits_has_a_next_try(as_superuser: Client, stuck: OutgoingMail) -> None:
+    assert "Next try" not in as_superuser.get(address(OutgoingMail)).content.decode()
+    assert "Next try" not in as_superuser.get(address(stuck)).content.decode()
+    OutgoingMail.objects.update(given_up=None)
+    assert "Next try" in as_superuser.get(address(stuck)).content.decode()
+
+
 def test_try_again_sends_it(as_superuser: Client, stuck: OutgoingMail) -> None:
     chosen = {"action": "try_again", "_selected_action": [stuck.pk]}
     page = as_superuser.post(address(OutgoingMail), chosen, follow=True).content.decode()
