@@ -17,7 +17,6 @@ from assessments.queries.discussions import OpenDiscussions, open_in_assessment
 from assessments.queries.members import signing
 from assessments.queries.prepared import Asked, Prepared
 from assessments.queries.rubrics import spec_of
-from assessments.queries.suggestions import Suggestion, offered_to
 from assessments.question_types import translated
 from assessments.rubric.carrying import NONE_WAITS, CarryPlan, Waits, plan
 from assessments.rubric.definition import RubricSpec
@@ -112,17 +111,20 @@ def plan_from(
 
 
 def plan_to_go_on(
-    assessment: Assessment, stored: Mapping[str, StoredAnswer], version: RubricVersion, sector: str
-) -> tuple[CarryPlan, dict[str, Suggestion]]:
+    assessment: Assessment,
+    stored: Mapping[str, StoredAnswer],
+    waiting: Mapping[str, Waits],
+    version: RubricVersion,
+    sector: str,
+) -> CarryPlan:
     """What an assessment in progress suggests in that edition: its answers, which are `stored`, and
-    what waits where there is none, which is given too. One query, editions apart.
+    what is `waiting` where there is none, by question code. No query, editions apart.
     """
     sheet = sheet_from(assessment, stored)
-    waiting, _ = offered_to(assessment, stored)
     replies = {code: one.reply for code, one in waiting.items()}
     sheet = replace(sheet, replies={**sheet.replies, **replies})
     spec = spec_of(assessment.version)
-    return plan_from(spec, sheet, spec_of(version), sector, waiting), waiting
+    return plan_from(spec, sheet, spec_of(version), sector, waiting)
 
 
 def last_submission(

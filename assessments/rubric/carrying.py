@@ -29,10 +29,12 @@ ALWAYS_APPLIES = "“Not applicable” can no longer be chosen."
 
 
 class Waits(Protocol):
-    """An earlier answer that waits as a suggestion: what speaks against it already, and where its
-    question refused it, the answer in words.
+    """An earlier answer that waits as a suggestion: what it suggests, what speaks against it
+    already, and where its question refused it, the answer in words.
     """
 
+    @property
+    def reply(self) -> Reply: ...
     @property
     def changes(self) -> Sequence[str]: ...
     @property

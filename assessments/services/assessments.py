@@ -17,6 +17,7 @@ from assessments.names import one_line, within_a_sentence
 from assessments.queries.answers import stored_answers
 from assessments.queries.carrying import plan_to_go_on
 from assessments.queries.rubrics import spec_of
+from assessments.queries.suggestions import offered_to
 from assessments.reviewing import NAME_MOST, Signature
 from assessments.rubric.carrying import CarryPlan
 from assessments.rubric.definition import RubricSpec
@@ -188,7 +189,8 @@ def carry_over(*, assessment: Assessment, version: RubricVersion, by: User) -> A
     if version.rubric_id != old.rubric_id or version.number <= old.version.number:
         raise Refused(NOT_NEWER)
     stored = stored_answers(old)
-    found, waiting = plan_to_go_on(old, stored, version, old.organisation.sector)
+    waiting, _ = offered_to(old, stored)
+    found = plan_to_go_on(old, stored, waiting, version, old.organisation.sector)
     old.status = check(Step.WITHDRAW, old.status).target
     old.save(update_fields=["status"])
     reviews.end_with(old, by)

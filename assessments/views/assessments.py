@@ -32,7 +32,12 @@ from assessments.queries.discussions import OpenDiscussions, open_by_question, o
 from assessments.queries.prepared import together
 from assessments.queries.reviews import rounds_asked, rounds_of
 from assessments.queries.rubrics import spec_of
-from assessments.queries.suggestions import Suggestion, suggestions_asked, suggestions_of
+from assessments.queries.suggestions import (
+    Suggestion,
+    offered_to,
+    suggestions_asked,
+    suggestions_of,
+)
 from assessments.reports.checking import open_look, outlook
 from assessments.reviewing import Round, returned, waiting_in
 from assessments.rubric.carrying import says_something
@@ -328,12 +333,12 @@ class AssessmentCarryOver(AssessmentView):
             raise Refused(NO_NEWER if self.assessment.is_open else services.CLOSED)
         sector = self.access.organisation.sector
         stored = stored_answers(self.assessment)
-        plan, waiting = plan_to_go_on(self.assessment, stored, newer, sector)
+        waiting, _ = offered_to(self.assessment, stored)
         sectors = {one.code: one.name for one in spec_of(newer).sectors}
         return self.render(
             {
                 "newer": newer,
-                "plan": plan,
+                "plan": plan_to_go_on(self.assessment, stored, waiting, newer, sector),
                 "waiting": len(waiting),
                 "work": len(work_of(self.assessment, saves_of(stored))),
                 "discussed": sum(open_by_question(self.assessment).values(), OpenDiscussions()),
