@@ -22,7 +22,7 @@ from assessments.queries.rubrics import question_ids
 from assessments.queries.suggestions import WITHOUT_AN_ACCOUNT, Suggestion, offered_to
 from assessments.question_types import TEXT_MOST, marking
 from assessments.reports.answered import STATE_TEXTS
-from assessments.rubric.carrying import Carried, CarryPlan
+from assessments.rubric.carrying import Carried, CarryPlan, says_something
 from assessments.rubric.definition import QuestionSpec
 from assessments.scoring.sheet import UNANSWERED, Reply
 from assessments.services import answers
@@ -124,18 +124,23 @@ def offer(
     in their transaction and their event.
 
     What was `waiting` in the source goes on saying where it came from. `over` are the answers of
-    the source: their notes and evidence stay ahead of it.
+    the source: where they have a note or evidence since, that stays ahead of what waited, and all
+    of it comes from the source.
     """
     stored, ids = stored_answers(assessment), question_ids(assessment.version)
     own = source.pk if source else None
     sources = {code: one.source_id for code, one in (waiting or {}).items()}
-    present = {code: one.reply for code, one in (over or {}).items() if code in sources}
+    present = {
+        code: one.reply
+        for code, one in (over or {}).items()
+        if code in sources and says_something(one.reply)
+    }
     rows = [
         _row(
             replace(one, reply=merged(present[code], one)) if code in present else one,
             assessment=assessment,
             question_id=ids[code],
-            source=sources.get(code, own),
+            source=own if code in present else sources.get(code, own),
             by=by,
         )
         for one in plan.suggested
