@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from assessments.names import within_a_sentence
-from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec
+from assessments.rubric.definition import DimensionSpec, QuestionSpec, RubricSpec, fields_of
 from assessments.scoring.sheet import UNANSWERED, AnswerSheet, Reply, State, Value
 from assessments.wording import listed, quoted
 
@@ -188,7 +188,7 @@ def _carried(
     if unfit:
         good = replace(UNANSWERED, note=reply.note, evidence=reply.evidence)
         reasons.append(unfit)
-    elif reply.state is State.NOT_APPLICABLE and _when(old) != _when(question):
+    elif reply.state is State.NOT_APPLICABLE and _exceptions(old) != _exceptions(question):
         reasons.append(OTHER_REASONS)
     return replace(same, reply=good, reasons=tuple(reasons), refused=bool(unfit))
 
@@ -247,8 +247,10 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _when(question: QuestionSpec) -> str:
-    return _words(question.not_applicable_when)
+def _exceptions(question: QuestionSpec) -> list[str]:
+    """All that the rubric says of "not applicable" at it."""
+    fields = (one for one in fields_of(QuestionSpec) if one.key.startswith("not_applicable."))
+    return [_words(str(getattr(question, one.name))) for one in fields]
 
 
 def _levels(question: QuestionSpec) -> dict[int, str]:

@@ -39,7 +39,6 @@ USED: dict[str, str] = {
     "level_at_least": "decides who is asked: the engine, soundness and the comparison each read it",
     "minimum_each_dimension": "the engine asks it, soundness judges it, and two reports show it",
     "not_applicable_allowed": "decides what an answer may be, on pages and in files",
-    "not_applicable_when": "respondents read it, and an answer under other words is looked at",
     "other_level_at_least": "a level of a contradiction: soundness, pages and the admin read it",
     "other_level_at_most": "a level of a contradiction: soundness, pages and the admin read it",
     "points_to_level": "a checklist turns points into a level with it, and its file adds to it",
@@ -99,7 +98,7 @@ def test_every_exception_is_a_field_and_needed() -> None:
 
 
 def test_the_fields_of_one_use_stay_in_their_places() -> None:
-    kept = {"none_option", "if_missing", "weight_reason"}
+    kept = {"none_option", "if_missing", "weight_reason", "not_applicable_when"}
     assert kept <= field_names()
     assert known_too_widely(kept, modules()) == set()
 
