@@ -129,18 +129,19 @@ def offer(
     """
     stored, ids = stored_answers(assessment), question_ids(assessment.version)
     own = source.pk if source else None
-    sources = {code: one.source_id for code, one in (waiting or {}).items()}
+    waits = waiting or {}
     present = {
         code: one.reply
         for code, one in (over or {}).items()
-        if code in sources and says_something(one.reply)
+        if code in waits and says_something(one.reply)
     }
+    sources = {code: one.source_id for code, one in waits.items() if code not in present}
     rows = [
         _row(
             replace(one, reply=merged(present[code], one)) if code in present else one,
             assessment=assessment,
             question_id=ids[code],
-            source=own if code in present else sources.get(code, own),
+            source=sources.get(code, own),
             by=by,
         )
         for one in plan.suggested
